@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace ReleaseService.Contracts.Channels;
+
+/// <summary>A channel as <c>GET /api/v1/channels/{name}</c> answers it.</summary>
+/// <param name="ChannelId">UUIDv5 of the name: the same name has the same id on every server.</param>
+/// <param name="Name">Lower-case name, e.g. <c>stable</c>.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Description">For people; may be empty.</param>
+/// <param name="Access">Who may follow it.</param>
+/// <param name="IsDefault">True for the one channel of a license that names none.</param>
+/// <param name="Head">The newest promotion; null while nothing has been promoted.</param>
+public sealed record ChannelDetails(
+    Guid ChannelId,
+    string Name,
+    string Title,
+    string Description,
+    ChannelAccess Access,
+    [property: JsonPropertyName("default")] bool IsDefault,
+    ChannelHead? Head);

@@ -1,0 +1,74 @@
+using ReleaseService.Core.Releases;
+
+namespace ReleaseService.Core.Publishing;
+
+/// <summary>
+/// The declarative folder: <c>releases/NAME.yaml</c> (a release each) and <c>NAME.yaml</c> (a channel each). Reads all of it and returns every
+/// defect of every file.
+/// </summary>
+/// <param name="Releases">By name.</param>
+/// <param name="Channels">In order of name.</param>
+public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Releases, IReadOnlyList<ChannelFile> Channels)
+{
+    public static Checked<ChannelsFolder> Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return new Defect("folder_missing", "", $"The folder {folder} doesn't exist.");
+
+        List<Defect> defects = [];
+        var releases = Files(Path.Combine(folder, "releases"))
+            .Select(file => Keep(ReleaseFile.Parse(Load(file, defects), file), defects)).OfType<Release>().ToDictionary(release => release.Name, StringComparer.Ordinal);
+        var channels = Files(folder)
+            .Select(file => Keep(ChannelFile.Parse(Load(file, defects), file), defects)).OfType<ChannelFile>().ToList();
+
+        CheckAcrossFiles(releases, channels, defects);
+        return defects.Count > 0 ? Checked<ChannelsFolder>.Invalid(defects) : new ChannelsFolder(releases, channels);
+    }
+
+    private static void CheckAcrossFiles(Dictionary<string, Release> releases, List<ChannelFile> channels, List<Defect> defects)
+    {
+        // With a broken release file, "unknown release" would only repeat that.
+        if (defects.Count > 0)
+            return;
+        foreach (var channel in channels)
+        {
+            foreach (var promotion in channel.Promotions)
+            {
+                if (!releases.TryGetValue(promotion.Release, out var release))
+                    defects.Add(new("promotion_release", $"{channel.Channel.Name}.promotions", $"There is no releases/{promotion.Release}.yaml.", promotion.Place));
+                else if (promotion.At < release.CreatedAt)
+                    defects.Add(new("promotion_time", $"{channel.Channel.Name}.promotions", $"Is earlier than the creation of {release.Name}.", promotion.Place));
+            }
+        }
+
+        if (channels.Count(channel => channel.Channel.IsDefault) > 1)
+            defects.Add(new("channel_default", "default", $"More than one channel is the default: {string.Join(", ", channels.Where(channel => channel.Channel.IsDefault).Select(channel => channel.Channel.Name))}."));
+    }
+
+    private static string[] Files(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>At most one byte more than the reader takes, so that a huge file costs no memory.</summary>
+    private static byte[] Load(string file, List<Defect> defects)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            var buffer = new byte[Math.Min(stream.Length, Yaml.YamlReader.MaxBytes + 1)];
+            stream.ReadExactly(buffer);
+            return buffer;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            defects.Add(new("file_unreadable", "", $"Can't be read: {e.Message}", new SourcePlace(file, 1, 1)));
+            return [];
+        }
+    }
+
+    private static T? Keep<T>(Checked<T> result, List<Defect> defects)
+        where T : class
+    {
+        defects.AddRange(result.Defects);
+        return result.TryGet(out var value) ? value : null;
+    }
+}

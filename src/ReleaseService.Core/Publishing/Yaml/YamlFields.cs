@@ -1,0 +1,60 @@
+using ReleaseService.Core.Releases;
+
+namespace ReleaseService.Core.Publishing.Yaml;
+
+/// <summary>Reads the known fields of a map and collects what is wrong with them.</summary>
+public sealed class YamlFields(YamlMap map, string path, List<Defect> defects)
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public string? Text(string name)
+    {
+        if (Find(name) is { } node)
+            return ReadText(name, node);
+        defects.Add(new("field_missing", JsonPath.Member(path, name), "Missing.", map.Place));
+        return null;
+    }
+
+    public string OptionalText(string name) => Find(name) is { } node ? ReadText(name, node) ?? "" : "";
+
+    /// <summary>False where it is missing.</summary>
+    public bool Boolean(string name)
+    {
+        var node = Find(name);
+        if (node is YamlScalar { IsPlain: true, Text: "true" or "false" } scalar)
+            return scalar.Text == "true";
+        if (node is not null)
+            defects.Add(new("field_kind", JsonPath.Member(path, name), "Must be true or false.", node.Place));
+        return false;
+    }
+
+    /// <summary>Empty where it is missing.</summary>
+    public IReadOnlyList<YamlNode> List(string name)
+    {
+        var node = Find(name);
+        if (node is not null and not YamlList)
+            defects.Add(new("field_kind", JsonPath.Member(path, name), "Must be a list.", node.Place));
+        return node is YamlList list ? list.Items : [];
+    }
+
+    public void RefuseOthers()
+    {
+        foreach (var (key, _) in map.Members.Where(member => !_known.Contains(member.Key.Text)))
+            defects.Add(new("field_unknown", JsonPath.Member(path, key.Text), $"Unknown; there are {string.Join(", ", _known)}.", key.Place));
+    }
+
+    private YamlNode? Find(string name)
+    {
+        _known.Add(name);
+        return map[name];
+    }
+
+    private string? ReadText(string name, YamlNode node)
+    {
+        var defect = node is YamlScalar scalar ? YamlScalarRules.CheckString(scalar) : new Defect("field_kind", "", "Must be text.", node.Place);
+        if (defect is null)
+            return ((YamlScalar)node).Text;
+        defects.Add(defect with { Path = JsonPath.Member(path, name) });
+        return null;
+    }
+}
