@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace ReleaseService.Storage.Databases;
+
+/// <summary>How a <see cref="ReleaseDbContext"/> reaches its database.</summary>
+public static class DatabaseSetup
+{
+    /// <summary>Of the migrations' assemblies; a string, since they reference this project.</summary>
+    private const string MigrationsPrefix = "ReleaseService.Migrations.";
+
+    public static DbContextOptionsBuilder UseReleaseDatabase(this DbContextOptionsBuilder options, DatabaseKind kind, string connectionString) => kind switch
+    {
+        DatabaseKind.Postgres => options.UseNpgsql(
+            Postgres(connectionString),
+            npgsql => npgsql.MigrationsAssembly(MigrationsPrefix + nameof(DatabaseKind.Postgres))),
+        _ => options.UseSqlite(
+            Sqlite(connectionString),
+            sqlite => sqlite.MigrationsAssembly(MigrationsPrefix + nameof(DatabaseKind.Sqlite)))
+            .AddInterceptors(new SqlitePragmas()),
+    };
+
+    /// <summary>Gives up on an unreachable server after a few seconds, where the connection string doesn't say otherwise.</summary>
+    public static string Postgres(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "release-service" };
+        if (!builder.ContainsKey("Timeout"))
+            builder.Timeout = 5;
+        return builder.ConnectionString;
+    }
+
+    private static string Sqlite(string connectionString) =>
+        new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }.ConnectionString;
+
+    /// <summary>Readers don't wait for a writer (WAL), and a commit has reached the disk when it returns (synchronous FULL).</summary>
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

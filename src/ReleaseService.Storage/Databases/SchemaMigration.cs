@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace ReleaseService.Storage.Databases;
+
+/// <summary>Brings the schema up to date, under a lock: several servers starting at once is normal.</summary>
+public static class SchemaMigration
+{
+    /// <summary>"release" in ASCII; any constant that nothing else on the server uses.</summary>
+    private const long AdvisoryLock = 0x72656C65617365;
+
+    /// <summary>Migrates, then does what must happen once per database, such as seeding, under the same lock.</summary>
+    public static async Task RunAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
+    {
+        if (db.Database.IsNpgsql())
+            await RunOnPostgresAsync(db, then, cancellation);
+        else
+            await RunOnSqliteAsync(db, then, cancellation);
+    }
+
+    private static async Task RunOnPostgresAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
+    {
+        // The lock is the session's, so the context keeps its connection open; closing it (also by a crash) releases the lock.
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);
+            await db.Database.MigrateAsync(cancellation);
+            await then();
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", cancellation);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task RunOnSqliteAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
+    {
+        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+            Directory.CreateDirectory(folder);
+        await using var _ = await LockAsync(file + ".lock", cancellation);
+
+        // EF Core's own lock on SQLite is a row that a crash leaves behind, and everyone then waits for it forever. We hold the file's lock, so
+        // nobody else is migrating and any such row is stale.
+        if (File.Exists(file))
+            await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await db.Database.MigrateAsync(cancellation);
+        await then();
+    }
+
+    private static async Task<FileStream> LockAsync(string file, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using ReleaseService.Core;
+using ReleaseService.Core.Licensing;
+using ReleaseService.Storage.Revisions;
+
+namespace ReleaseService.Storage.Licensing;
+
+/// <summary>Notes for each deployment the license that lasts longest. Changes nothing, not even the revision, when all is known.</summary>
+public static class RecordLicenses
+{
+    public static async Task RunAsync(ReleaseDbContext db, TimeProvider time, IReadOnlyCollection<LicenseClaims> seen, CancellationToken cancellation)
+    {
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var changed = 0;
+        foreach (var license in seen.Where(license => license.DeploymentId is not null))
+        {
+            var row = await db.Deployments.FindAsync([license.DeploymentId!], cancellation);
+            if (row is not null && !LicenseStanding.IsNewer(license, row.ToClaims()))
+                continue;
+
+            changed++;
+            if (row is null)
+                db.Deployments.Add(From(license, write));
+            else
+                Update(row, license, write);
+        }
+
+        if (changed > 0)
+            await write.CommitAsync($"{changed} licenses seen", cancellation);
+    }
+
+    private static DeploymentRow From(LicenseClaims license, WriteTransaction write) => new()
+    {
+        DeploymentId = license.DeploymentId!,
+        LicenseIdentity = license.Identity,
+        ExpiresAt = Milliseconds(license.ExpiresAt),
+        NotBefore = Milliseconds(license.NotBefore),
+        Channels = [.. license.Channels],
+        Trial = license.Trial,
+        SeenAt = write.Now,
+        Revision = write.Revision,
+    };
+
+    private static void Update(DeploymentRow row, LicenseClaims license, WriteTransaction write)
+    {
+        row.LicenseIdentity = license.Identity;
+        row.ExpiresAt = Milliseconds(license.ExpiresAt);
+        row.NotBefore = Milliseconds(license.NotBefore);
+        row.Channels = [.. license.Channels];
+        row.Trial = license.Trial;
+        row.SeenAt = write.Now;
+        row.Revision = write.Revision;
+    }
+
+    private static DateTimeOffset? Milliseconds(DateTimeOffset? time) => time is { } value ? Timestamp.ToMilliseconds(value) : null;
+}

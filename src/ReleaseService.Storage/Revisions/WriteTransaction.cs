@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using ReleaseService.Core;
+
+namespace ReleaseService.Storage.Revisions;
+
+/// <summary>
+/// The one way to write: takes the writers' lock, gives the revision that the new rows carry, and commits everything with it or nothing.
+/// Disposing it without a commit rolls back. On PostgreSQL a commit also notifies the listening servers.
+/// </summary>
+public sealed class WriteTransaction : IAsyncDisposable
+{
+    public const string NotifyChannel = "release_service_revision";
+
+    private readonly ReleaseDbContext _db;
+    private readonly IDbContextTransaction _transaction;
+
+    private WriteTransaction(ReleaseDbContext db, IDbContextTransaction transaction, DatabaseStateRow state, long revision, DateTimeOffset now) =>
+        (_db, _transaction, State, Revision, Now) = (db, transaction, state, revision, now);
+
+    public DatabaseStateRow State { get; }
+
+    /// <summary>The revision of every row written in this transaction.</summary>
+    public long Revision { get; }
+
+    public DateTimeOffset Now { get; }
+
+    public static async Task<WriteTransaction> BeginAsync(ReleaseDbContext db, TimeProvider time, CancellationToken cancellation)
+    {
+        // SQLite's transaction is BEGIN IMMEDIATE: it is the lock. PostgreSQL's is the row.
+        var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        try
+        {
+            var state = db.Database.IsNpgsql()
+                ? await db.State.FromSql($"SELECT * FROM database_state FOR UPDATE").SingleAsync(cancellation)
+                : await db.State.SingleAsync(cancellation);
+            var newest = await db.Revisions.MaxAsync(row => (long?)row.Number, cancellation) ?? 0;
+            return new WriteTransaction(db, transaction, state, newest + 1, Timestamp.ToMilliseconds(time.GetUtcNow()));
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <param name="what">For people: what was written.</param>
+    /// <param name="cancellation">Cancels before the commit is sent.</param>
+    public async Task CommitAsync(string what, CancellationToken cancellation)
+    {
+        _db.Revisions.Add(new RevisionRow { Number = Revision, Nonce = Guid.NewGuid(), At = Now, What = what });
+        await _db.SaveChangesAsync(cancellation);
+        if (_db.Database.IsNpgsql())
+            await _db.Database.ExecuteSqlAsync($"SELECT pg_notify({NotifyChannel}, {Revision.ToString()})", cancellation);
+        await _transaction.CommitAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+
+        // What a rolled-back transaction tracked must not slip into the next one.
+        _db.ChangeTracker.Clear();
+    }
+}
