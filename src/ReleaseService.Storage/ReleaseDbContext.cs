@@ -51,6 +51,7 @@ public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> 
     {
         modelBuilder.Entity<DatabaseStateRow>(state =>
         {
+            state.Property(row => row.Id).ValueGeneratedNever();
             state.ToTable("database_state").HasKey(row => row.Id);
             state.HasData(new DatabaseStateRow { Id = DatabaseStateRow.OnlyId, Epoch = Epoch.First });
         });
@@ -74,6 +75,7 @@ public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> 
             release.HasIndex(row => row.Digest).IsUnique();
             release.HasIndex(row => row.Revision);
             release.Property(row => row.ReleaseId).ValueGeneratedNever();
+            release.ComplexProperty(row => row.Chart);
         });
         modelBuilder.Entity<ReleaseNotesRow>(notes =>
         {
@@ -119,7 +121,7 @@ public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> 
         foreach (var property in type.GetProperties())
         {
             var name = Words().Replace(property.Name, "$1_$2").ToLowerInvariant();
-            property.SetColumnName(type is IMutableComplexType ? $"document_{name}" : name);
+            property.SetColumnName(type is IMutableComplexType complexType ? $"{complexType.ComplexProperty.Name.ToLowerInvariant()}_{name}" : name);
         }
 
         foreach (var complex in type.GetComplexProperties())

@@ -254,6 +254,10 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("release_id");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasColumnType("text")
@@ -269,6 +273,11 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("PlatformVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("platform_version");
+
                     b.Property<DateTime>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
@@ -276,6 +285,28 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chart", "ReleaseService.Storage.Releases.ReleaseRow.Chart#ChartDetails", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Digest")
+                                .HasColumnType("text")
+                                .HasColumnName("chart_digest");
+
+                            b1.Property<string>("Name")
+                                .HasColumnType("text")
+                                .HasColumnName("chart_name");
+
+                            b1.Property<string>("Url")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("chart_url");
+
+                            b1.Property<string>("Version")
+                                .HasColumnType("text")
+                                .HasColumnName("chart_version");
+                        });
 
                     b.HasKey("ReleaseId");
 
@@ -293,11 +324,8 @@ namespace ReleaseService.Migrations.Postgres.Migrations
             modelBuilder.Entity("ReleaseService.Storage.Revisions.DatabaseStateRow", b =>
                 {
                     b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
                     b.Property<long>("Epoch")
                         .HasColumnType("bigint")

@@ -249,6 +249,10 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("release_id");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -264,6 +268,11 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("PlatformVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform_version");
+
                     b.Property<DateTime>("PublishedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("published_at");
@@ -271,6 +280,28 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chart", "ReleaseService.Storage.Releases.ReleaseRow.Chart#ChartDetails", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Digest")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chart_digest");
+
+                            b1.Property<string>("Name")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chart_name");
+
+                            b1.Property<string>("Url")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chart_url");
+
+                            b1.Property<string>("Version")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chart_version");
+                        });
 
                     b.HasKey("ReleaseId");
 
@@ -288,7 +319,6 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
             modelBuilder.Entity("ReleaseService.Storage.Revisions.DatabaseStateRow", b =>
                 {
                     b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 

@@ -1,3 +1,4 @@
+using ReleaseService.Contracts.Releases;
 using ReleaseService.Core;
 using ReleaseService.Core.Releases;
 
@@ -11,8 +12,14 @@ public sealed class ReleaseRow : IAppendOnly
 
     public required string Digest { get; init; }
 
-    /// <summary>The canonical manifest; everything else of the release is in it.</summary>
+    /// <summary>The canonical manifest; the columns below repeat what lists show of it.</summary>
     public required byte[] Manifest { get; init; }
+
+    public required string PlatformVersion { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required ChartDetails Chart { get; init; }
 
     public required DateTimeOffset PublishedAt { get; init; }
 
@@ -28,6 +35,9 @@ public sealed class ReleaseRow : IAppendOnly
         Name = release.Name,
         Digest = release.Digest,
         Manifest = release.Manifest.ToArray(),
+        PlatformVersion = release.PlatformVersion.ToString(),
+        CreatedAt = release.CreatedAt,
+        Chart = release.Chart,
         PublishedAt = Timestamp.ToMilliseconds(publishedAt),
         Revision = revision,
     };

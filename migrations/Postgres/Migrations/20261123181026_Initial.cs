@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -34,8 +33,7 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                 name: "database_state",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    id = table.Column<int>(type: "integer", nullable: false),
                     epoch = table.Column<long>(type: "bigint", nullable: false),
                     identity = table.Column<string>(type: "text", nullable: true)
                 },
@@ -70,8 +68,14 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false),
                     manifest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    platform_version = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    revision = table.Column<long>(type: "bigint", nullable: false)
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    chart_digest = table.Column<string>(type: "text", nullable: true),
+                    chart_name = table.Column<string>(type: "text", nullable: true),
+                    chart_url = table.Column<string>(type: "text", nullable: false),
+                    chart_version = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -32,8 +32,7 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                 name: "database_state",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
                     epoch = table.Column<long>(type: "INTEGER", nullable: false),
                     identity = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -68,8 +67,14 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     digest = table.Column<string>(type: "TEXT", nullable: false),
                     manifest = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    platform_version = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     published_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    chart_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    chart_name = table.Column<string>(type: "TEXT", nullable: true),
+                    chart_url = table.Column<string>(type: "TEXT", nullable: false),
+                    chart_version = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

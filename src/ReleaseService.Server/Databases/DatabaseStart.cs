@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Publishing;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Storage;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Storage.Publishing;
+using ReleaseService.Storage.Revisions;
+
+namespace ReleaseService.Server.Databases;
+
+/// <summary>
+/// What happens to the database before it is read: migrations, the epoch's check, seeding. Only an empty embedded database seeds itself; an
+/// empty PostgreSQL waits for <c>--seed</c> or a first publish, since a mistyped connection string must not turn a fleet to sample data.
+/// </summary>
+public sealed partial class DatabaseStart(
+    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
+{
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await SchemaMigration.RunAsync(db, () => PrepareAsync(db, cancellation), cancellation);
+    }
+
+    private async Task PrepareAsync(ReleaseDbContext db, CancellationToken cancellation)
+    {
+        if (await Epoch.CheckIdentityAsync(db, time, cancellation))
+            Log.Restored(logger);
+        if (command.NewEpoch)
+            Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
+        if ((command.Seed || settings.Provider == DatabaseKind.Sqlite) && await SeedDatabase.IsEmptyAsync(db, cancellation))
+            await SeedAsync(db, cancellation);
+    }
+
+    private async Task SeedAsync(ReleaseDbContext db, CancellationToken cancellation)
+    {
+        var read = ChannelsFolder.Read(settings.SeedFolder);
+        if (!read.TryGet(out var folder))
+            throw new SettingsException($"The database can't be seeded. {string.Join(" ", read.Defects.Take(5))}");
+        if (await SeedDatabase.RunAsync(db, time, folder, cancellation))
+            Log.Seeded(logger, folder.Channels.Count, folder.Releases.Count);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Seeded the empty database with {Channels} channels and {Releases} releases")]
+        public static partial void Seeded(ILogger logger, int channels, int releases);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database was restored or moved since it was last used: a new epoch has begun")]
+        public static partial void Restored(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch} has begun")]
+        public static partial void NewEpoch(ILogger logger, long epoch);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Errors;
+using ReleaseService.Server.Channels;
+
+namespace ReleaseService.Server.Hosting.Errors;
+
+/// <summary>
+/// Writes an error: problem JSON (RFC 9457) on the modern paths; on the operator's paths <c>text/plain</c>, because clients that ignore the
+/// status would take a JSON body for an empty spec, and <c>Connection: close</c>, because clients never close the body of an error.
+/// </summary>
+public static class ErrorAnswer
+{
+    private const string ProblemJson = "application/problem+json";
+
+    public static Task WriteAsync(HttpContext context, string code, string? detail = null)
+    {
+        var kind = ErrorTable.Find(code);
+        var response = context.Response;
+        var allow = response.Headers.Allow; // routing's, of a 405
+        response.Clear();
+        response.Headers.Allow = allow;
+        response.StatusCode = kind.Status;
+        response.Headers.CacheControl = "no-store";
+        if (kind.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Basic realm=\"license\", charset=\"UTF-8\"";
+        var isOperatorPath = OperatorPath.IsOn(context.Request);
+        if (isOperatorPath && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
+            response.Headers.Connection = "close";
+
+        detail ??= kind.Detail;
+        return isOperatorPath && !AsksForProblemJson(context.Request)
+            ? WriteBodyAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{kind.Title}: {detail} [{kind.Code}]\n"))
+            : WriteBodyAsync(context, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(
+                new Problem($"/docs/errors#{kind.Code}", kind.Title, kind.Status, detail, kind.Code), ContractsJson.Default.Problem));
+    }
+
+    private static Task WriteBodyAsync(HttpContext context, string contentType, byte[] body)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private static bool AsksForProblemJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        && accepted.Any(type => type.MediaType.Equals(ProblemJson, StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+}

@@ -1,0 +1,45 @@
+namespace ReleaseService.Server.Hosting.Errors;
+
+/// <summary>The outermost middleware: turns exceptions and the framework's empty error answers into the table's errors.</summary>
+public static partial class ErrorHandling
+{
+    public static void UseErrorAnswers(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await WriteUnlessStartedAsync(context, ErrorTable.CodeOf(e.StatusCode));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return; // The client left; there is nobody to answer.
+        }
+        catch (Exception e)
+        {
+            // The path and the message may hold what a client sent; the type and the stack don't.
+            Log.Unexpected(app.Logger, e.GetType().FullName ?? "", e.StackTrace ?? "");
+            await WriteUnlessStartedAsync(context, ErrorTable.Internal);
+        }
+
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
+            await ErrorAnswer.WriteAsync(context, ErrorTable.CodeOf(context.Response.StatusCode));
+    });
+
+    private static Task WriteUnlessStartedAsync(HttpContext context, string code)
+    {
+        if (!context.Response.HasStarted)
+            return ErrorAnswer.WriteAsync(context, code);
+        context.Abort(); // Half an answer must not look like a whole one.
+        return Task.CompletedTask;
+    }
+
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected {Exception} while answering: {Stack}")]
+        public static partial void Unexpected(ILogger logger, string exception, string stack);
+    }
+}

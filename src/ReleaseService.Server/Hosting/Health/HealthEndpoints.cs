@@ -1,0 +1,19 @@
+using ReleaseService.Server.Snapshots;
+
+namespace ReleaseService.Server.Hosting.Health;
+
+/// <summary>Probes: <c>/healthz</c> (the process answers) and <c>/readyz</c> (it has releases to serve, database or not).</summary>
+public static class HealthEndpoints
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Text("ok\n")).WithSummary("Liveness: the process answers.");
+        app.MapGet("/readyz", GetReadiness).WithSummary("Readiness: releases are loaded. Stays ready when the database goes away, and says so.");
+    }
+
+    private static IResult GetReadiness(SnapshotStore store)
+    {
+        var readiness = store.Readiness;
+        return Results.Json(readiness, statusCode: readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace ReleaseService.Server.Hosting;
+
+/// <summary>Addresses, limits, proxies and shutdown.</summary>
+public static class HostingSetup
+{
+    private const string DefaultUrl = "http://localhost:8080";
+
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration.ReadSettings<HostingSettings>("Hosting");
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        // Endpoints, TLS and certificates are Kestrel's own settings (Kestrel:Endpoints, --urls); it reloads a certificate whose file changes.
+        if (!HasAddress(builder.Configuration))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = settings.MaxHeaderBytes;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
+        });
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = settings.RequestTimeout, TimeoutStatusCode = StatusCodes.Status408RequestTimeout });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, settings.TrustedProxies));
+    }
+
+    /// <summary>A body that is announced as too large is refused before anything reads or ignores it.</summary>
+    public static void UseBodyLimit(this WebApplication app)
+    {
+        var limit = app.Services.GetRequiredService<HostingSettings>().MaxBodyBytes;
+        app.Use((context, next) => context.Request.ContentLength > limit ? Errors.ErrorAnswer.WriteAsync(context, "body_too_large") : next(context));
+    }
+
+    private static bool HasAddress(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 }
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+
+    private static void Trust(ForwardedHeadersOptions forwarded, List<string> proxies)
+    {
+        // Without a trusted proxy nothing is believed: the framework's default would trust the loopback.
+        forwarded.ForwardedHeaders = proxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+    }
+}

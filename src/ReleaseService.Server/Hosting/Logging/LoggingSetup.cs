@@ -1,0 +1,33 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace ReleaseService.Server.Hosting.Logging;
+
+/// <summary>
+/// One JSON object a line on standard output. No license, Authorization header, password or chart value may get there: messages have fixed
+/// templates whose fields are ids, codes and counts, never text that a client sent; and the formatter blacks out what still looks like one.
+/// </summary>
+public static class LoggingSetup
+{
+    public static void AddLogging(this WebApplicationBuilder builder)
+    {
+        var level = builder.Configuration.ReadSettings<HostingSettings>("Hosting").LogLevel;
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog((services, logger) => logger
+            .MinimumLevel.Is(LogEventLevel.Warning) // Kestrel's messages about bad requests quote them, from Information down.
+            .MinimumLevel.Override("ReleaseService", level)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
+            .Enrich.FromLogContext()
+            .Enrich.With(new WithoutRequestPath())
+            .ReadFrom.Services(services)
+            .WriteTo.Console(new RedactingFormatter(new RenderedCompactJsonFormatter())));
+    }
+
+    /// <summary>The framework's scope of a request brings its path, and people paste licenses into URLs.</summary>
+    private sealed class WithoutRequestPath : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) => logEvent.RemovePropertyIfPresent("RequestPath");
+    }
+}

@@ -1,0 +1,26 @@
+namespace ReleaseService.Server.Hosting;
+
+/// <summary>What the process is started for. Everything else on the command line is a setting (<c>--Section:Name=value</c>).</summary>
+/// <param name="MigrateOnly"><c>--migrate-only</c>: brings the schema up to date and ends.</param>
+/// <param name="Seed"><c>--seed</c>: fills an empty database from the channels folder; then serves, unless it is to end.</param>
+/// <param name="NewEpoch"><c>--new-epoch</c>: starts a new epoch, after a restore, and ends.</param>
+/// <param name="Settings">The other arguments.</param>
+public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, string[] Settings)
+{
+    private static readonly string[] Switches = ["--migrate-only", "--seed", "--new-epoch"];
+
+    public bool Ends => MigrateOnly || NewEpoch;
+
+    public static StartCommand Parse(string[] args)
+    {
+        var settings = args.Except(Switches, StringComparer.Ordinal).ToArray();
+        for (var i = 0; i < settings.Length; i++)
+        {
+            var isValue = i > 0 && settings[i - 1].StartsWith("--", StringComparison.Ordinal) && !settings[i - 1].Contains('=', StringComparison.Ordinal);
+            if (!settings[i].StartsWith("--", StringComparison.Ordinal) && !isValue)
+                throw new SettingsException($"Unknown argument {settings[i]}. There are {string.Join(", ", Switches)} and settings such as --Database:Provider=Postgres.");
+        }
+
+        return new StartCommand(args.Contains(Switches[0]), args.Contains(Switches[1]), args.Contains(Switches[2]), settings);
+    }
+}

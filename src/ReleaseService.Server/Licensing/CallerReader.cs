@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Primitives;
+using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Snapshots;
+
+namespace ReleaseService.Server.Licensing;
+
+/// <summary>Who is calling: reads and verifies the license of a request and says where it stands now.</summary>
+public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings settings, TimeProvider time)
+{
+    private readonly LicenseRules _rules = settings.Rules;
+
+    public async ValueTask<Caller> ReadAsync(StringValues authorization, ReleaseSnapshot snapshot)
+    {
+        if (!LicenseHeader.TryRead(authorization, out var text))
+            return Caller.Refused("license_malformed", null);
+        if (text is null)
+            return new Caller(LicenseStanding.Anonymous, null, null, null);
+
+        var verdict = await verifier.VerifyAsync(text);
+        if (verdict.Error is not null)
+            return Caller.Refused(verdict.Error, verdict.Detail);
+        return new Caller(
+            LicenseStanding.Assess(verdict.License, snapshot.NewestLicenseOf(verdict.License), time.GetUtcNow(), _rules), verdict.License, null, null);
+    }
+}
+
+/// <param name="Standing">What the caller's license is worth now.</param>
+/// <param name="Sent">The license that was sent and verified; null for none.</param>
+/// <param name="Error">Code, when the license isn't one at all; null otherwise.</param>
+/// <param name="Detail">What to say about it, if more than usual.</param>
+public readonly record struct Caller(LicenseStanding Standing, LicenseClaims? Sent, string? Error, string? Detail)
+{
+    public static Caller Refused(string error, string? detail) => new(default, null, error, detail);
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+using ReleaseService.Core.Releases;
+
+namespace ReleaseService.Server.Licensing.Keys;
+
+/// <summary>Reads a JWKS (RFC 7517): RSA from 2048 bits for RS256 and PS256, EC P-256 for ES256. Other keys are passed over and counted.</summary>
+public sealed record JwksDocument(IReadOnlyList<LicenseKey> Keys, int Ignored)
+{
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Null when the text is no JWKS.</summary>
+    public static JwksDocument? Parse(byte[] utf8)
+    {
+        if (utf8.Length > MaxBytes || !CanonicalJson.Parse(utf8).TryGet(out var json))
+            return null;
+        using (json)
+        {
+            if (json.RootElement.ValueKind != System.Text.Json.JsonValueKind.Object || !json.RootElement.TryGetProperty("keys", out _))
+                return null;
+        }
+
+        IList<JsonWebKey> all;
+        try
+        {
+            all = JsonWebKeySet.Create(Encoding.UTF8.GetString(utf8)).Keys;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        var usable = all.Select(Read).OfType<LicenseKey>().ToList();
+        return new JwksDocument(usable, all.Count - usable.Count);
+    }
+
+    private static LicenseKey? Read(JsonWebKey jwk)
+    {
+        if (jwk.Use is not (null or "" or "sig"))
+            return null;
+        string[] possible = jwk.Kty switch
+        {
+            JsonWebAlgorithmsKeyTypes.RSA => [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256],
+            JsonWebAlgorithmsKeyTypes.EllipticCurve when jwk.Crv == JsonWebKeyECTypes.P256 => [SecurityAlgorithms.EcdsaSha256],
+            _ => [],
+        };
+        string[] allowed = string.IsNullOrEmpty(jwk.Alg) ? possible : [.. possible.Where(algorithm => algorithm == jwk.Alg)];
+        return allowed.Length > 0 && Import(jwk) is { } key ? new LicenseKey(jwk.Kid, key, allowed) : null;
+    }
+
+    /// <summary>Only the public part, whatever the set holds.</summary>
+    private static SecurityKey? Import(JsonWebKey jwk)
+    {
+        try
+        {
+            if (jwk.Kty == JsonWebAlgorithmsKeyTypes.RSA)
+            {
+                var parameters = new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(jwk.N), Exponent = Base64UrlEncoder.DecodeBytes(jwk.E) };
+                return RSA.Create(parameters) is { KeySize: >= 2048 } rsa ? new RsaSecurityKey(rsa) : null;
+            }
+
+            var point = new ECPoint { X = Base64UrlEncoder.DecodeBytes(jwk.X), Y = Base64UrlEncoder.DecodeBytes(jwk.Y) };
+            return new ECDsaSecurityKey(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point }));
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ReleaseService.Server.Licensing.Keys;
+
+/// <summary>
+/// Reads the key sources at the start and again at intervals; a source that fails keeps its last keys. A license with an unknown key id brings
+/// the next read forward, at most every few seconds.
+/// </summary>
+public sealed partial class KeyRing : BackgroundService
+{
+    /// <summary>Operators try five times, 2 s apart: a key that was just published is known before they give up.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(3);
+
+    private readonly LicensingSettings _settings;
+    private readonly ILogger<KeyRing> _logger;
+    private readonly TimeProvider _time;
+    private readonly List<JwksSource> _sources;
+    private readonly Dictionary<JwksSource, (JwksDocument Document, byte[] Bytes)> _read = [];
+    private readonly SemaphoreSlim _wanted = new(0, 1);
+    private string _fingerprint = "";
+    private volatile LicenseKeys _current;
+
+    public KeyRing(LicensingSettings settings, IHttpClientFactory http, TimeProvider time, ILogger<KeyRing> logger)
+    {
+        (_settings, _time, _logger) = (settings, time, logger);
+        _sources = [.. settings.Jwks.Select(place => new JwksSource(place, settings.JwksCacheFolder, http.CreateClient(nameof(KeyRing))))];
+        _current = new LicenseKeys([], _sources.Count > 0, isComplete: _sources.Count == 0, settings.CacheSize);
+    }
+
+    public LicenseKeys Current => _current;
+
+    /// <summary>Asks for an early read; returns at once.</summary>
+    public void AskForRefresh()
+    {
+        try
+        {
+            _wanted.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Asked for already.
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_sources.Count == 0)
+            Log.NoKeys(_logger);
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        if (_sources.Count == 0)
+            return;
+        foreach (var source in _sources)
+            await ReadAsync(source, cancellation);
+
+        var fingerprint = Convert.ToHexString(SHA256.HashData([.. _sources.Where(_read.ContainsKey).SelectMany(source => Encoding.UTF8.GetBytes(source.Place).Concat(_read[source].Bytes))]));
+        if (fingerprint == _fingerprint)
+            return;
+        _fingerprint = fingerprint;
+        var keys = _read.Values.SelectMany(read => read.Document.Keys).ToList();
+        _current = new LicenseKeys(keys, isConfigured: true, _read.Count == _sources.Count, _settings.CacheSize);
+        Log.Loaded(_logger, keys.Count, _read.Count, _sources.Count, _read.Values.Sum(read => read.Document.Ignored));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (_sources.Count > 0 && !stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(ShortestInterval, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
+
+            // A source that was never read is tried again soon; the jitter keeps a fleet from asking in step.
+            var interval = _current.IsComplete ? _settings.JwksRefresh * (0.9 + (0.2 * Random.Shared.NextDouble())) : ShortestInterval;
+            try
+            {
+                await _wanted.WaitAsync(interval, stoppingToken);
+                await RefreshAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        _wanted.Dispose();
+        base.Dispose();
+    }
+
+    private async Task ReadAsync(JwksSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            _read[source] = await source.ReadAsync(cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            Log.Failed(_logger, source.Place, e is InvalidDataException ? e.Message : e.GetType().Name);
+            if (!_read.ContainsKey(source) && await source.ReadKeptAsync(cancellation) is { } kept)
+                _read[source] = kept;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No license keys are configured (Licensing:Jwks): every license counts as anonymous and gets the default channel")]
+        public static partial void NoKeys(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Keys} license keys from {Read} of {Sources} sources; {Ignored} keys passed over")]
+        public static partial void Loaded(ILogger logger, int keys, int read, int sources, int ignored);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "License keys can't be read from {Source}: {Problem}. Its last known keys stay in use")]
+        public static partial void Failed(ILogger logger, string source, string problem);
+    }
+}

@@ -1,0 +1,59 @@
+using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Licensing.Keys;
+
+namespace ReleaseService.Server.Licensing;
+
+public enum ExpiredLicense
+{
+    /// <summary>Keeps the release that was head when its grace ended.</summary>
+    Freeze,
+
+    /// <summary>Gets 403.</summary>
+    Refuse,
+}
+
+/// <summary>Section <c>Licensing</c>.</summary>
+public sealed class LicensingSettings : ISettings
+{
+    /// <summary>Where the keys are that licenses are checked with: JWKS files or URLs. Without any, every license counts as anonymous.</summary>
+    public List<string> Jwks { get; init; } = [];
+
+    /// <summary>How often the sources are read again; 1 s – 1 day. An unknown key id brings the next read forward.</summary>
+    public TimeSpan JwksRefresh { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where the last good answer of each URL is kept, so that a restart survives the URL being down. Empty: nowhere.</summary>
+    public string JwksCacheFolder { get; init; } = "data/jwks";
+
+    /// <summary>How long past its expiry a license goes on following the head; 0 – 365 days.</summary>
+    public TimeSpan Grace { get; init; } = LicenseRules.Default.Grace;
+
+    /// <summary>How far clocks may differ; 0 – 10 min.</summary>
+    public TimeSpan ClockSkew { get; init; } = LicenseRules.Default.ClockSkew;
+
+    /// <summary>What an expired license gets once its grace is over.</summary>
+    public ExpiredLicense Expired { get; init; } = ExpiredLicense.Freeze;
+
+    /// <summary>How many verified licenses are remembered; 16 – 1,000,000 (about 1 KB each).</summary>
+    public int CacheSize { get; init; } = 20_000;
+
+    public LicenseRules Rules => new(Grace, ClockSkew, Expired == ExpiredLicense.Refuse);
+
+    public IEnumerable<string> Check()
+    {
+        foreach (var source in Jwks)
+        {
+            if (JwksSource.Check(source) is { } problem)
+                yield return $"Jwks has {problem}";
+        }
+
+        if (JwksRefresh < TimeSpan.FromSeconds(1) || JwksRefresh > TimeSpan.FromDays(1))
+            yield return $"JwksRefresh must be 00:00:01 – 1.00:00:00, is {JwksRefresh}.";
+        if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(365))
+            yield return $"Grace must be 00:00:00 – 365.00:00:00, is {Grace}.";
+        if (ClockSkew < TimeSpan.Zero || ClockSkew > TimeSpan.FromMinutes(10))
+            yield return $"ClockSkew must be 00:00:00 – 00:10:00, is {ClockSkew}.";
+        if (CacheSize is < 16 or > 1_000_000)
+            yield return $"CacheSize must be 16 – 1000000, is {CacheSize}.";
+    }
+}

@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Snapshots;
+using ReleaseService.Storage;
+using ReleaseService.Storage.Licensing;
+
+namespace ReleaseService.Server.Licensing;
+
+/// <summary>
+/// Notes in the database, behind the requests' back, which license of a deployment lasts longest. All servers learn it with their next
+/// snapshot and so agree on whose freezing is lifted; a request never waits for it, and without a database it is noted later.
+/// </summary>
+public sealed partial class SeenLicenses(
+    IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, LicensingSettings settings, TimeProvider time, ILogger<SeenLicenses> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 500;
+
+    private readonly Channel<LicenseClaims> _queue = Channel.CreateBounded<LicenseClaims>(
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    /// <summary>Called once for each license that is verified, not for each request.</summary>
+    public void Note(LicenseClaims license)
+    {
+        if (IsNews(license))
+            _queue.Writer.TryWrite(license);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<LicenseClaims> batch = [];
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+            {
+                while (batch.Count < BatchSize && _queue.Reader.TryRead(out var license))
+                    batch.Add(license);
+                await WriteUntilDoneAsync(batch, stoppingToken);
+                batch.Clear();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Only a license in time can lift a freezing, and only one that outlasts what is known is news.</summary>
+    private bool IsNews(LicenseClaims license) =>
+        license.DeploymentId is not null
+        && LicenseStanding.Assess(license, null, time.GetUtcNow(), settings.Rules).State == LicenseState.Valid
+        && (store.Current?.NewestLicenseOf(license) is not { } newest || LicenseStanding.IsNewer(license, newest));
+
+    private async Task WriteUntilDoneAsync(List<LicenseClaims> batch, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancellation);
+                await RecordLicenses.RunAsync(db, time, batch, cancellation);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                if (attempt == 1)
+                    Log.Waiting(logger, batch.Count, e.GetType().Name);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, attempt)), time, cancellation);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} licenses can't be noted yet ({Problem}); trying again")]
+        public static partial void Waiting(ILogger logger, int count, string problem);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using ReleaseService.Core.Licensing;
+
+namespace ReleaseService.Server.Licensing;
+
+/// <summary>
+/// Remembers verified licenses by the SHA-256 of their token, so that a signature is checked once. Bounded by two generations: when the young
+/// one is full it becomes the old one, and what isn't asked for again goes with the next turn. Only verified licenses get in, so forged ones
+/// can't push them out. What a license may do is decided anew at each request: nothing here outlives its validity.
+/// </summary>
+public sealed class VerifiedLicenses(int size)
+{
+    private readonly Lock _turning = new();
+    private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _young = new();
+    private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _old = new();
+
+    public LicenseClaims? Find(TokenHash hash)
+    {
+        if (_young.TryGetValue(hash, out var license))
+            return license;
+        if (!_old.TryGetValue(hash, out license))
+            return null;
+        Add(hash, license);
+        return license;
+    }
+
+    public void Add(TokenHash hash, LicenseClaims license)
+    {
+        if (_young.Count >= size / 2)
+            Turn();
+        _young[hash] = license;
+    }
+
+    private void Turn()
+    {
+        lock (_turning)
+        {
+            if (_young.Count < size / 2)
+                return;
+            _old = _young;
+            _young = new();
+        }
+    }
+}
+
+/// <summary>SHA-256 of a token; the token itself, a secret, is never a key of anything.</summary>
+public readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
+{
+    public static TokenHash Of(string token)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
+        return MemoryMarshal.Read<TokenHash>(hash);
+    }
+}

@@ -1,0 +1,19 @@
+using ReleaseService.Server;
+using ReleaseService.Server.Databases;
+using ReleaseService.Server.Hosting;
+
+try
+{
+    var command = StartCommand.Parse(args);
+    await using var app = ReleaseServer.Create(command);
+    if (command.Ends)
+        await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+    else
+        await app.RunAsync();
+    return 0;
+}
+catch (SettingsException e)
+{
+    await Console.Error.WriteLineAsync($"release-service can't start: {e.Message}");
+    return 1;
+}

@@ -1,0 +1,47 @@
+using ReleaseService.Contracts.Channels;
+using ReleaseService.Core.Channels;
+using ReleaseService.Server.Serving;
+
+namespace ReleaseService.Server.Snapshots;
+
+/// <summary>A promotion with the document that stands for it.</summary>
+public sealed record PromotionState(long Sequence, Guid ReleaseId, DateTimeOffset At, string Reason, StoredSpec Spec);
+
+/// <summary>A channel with its whole history, oldest first. Immutable.</summary>
+public sealed class ChannelState(Channel channel, PromotionState[] promotions)
+{
+    public Channel Channel { get; } = channel;
+
+    public IReadOnlyList<PromotionState> Promotions => promotions;
+
+    public PromotionState? Head => promotions.Length > 0 ? promotions[^1] : null;
+
+    /// <summary>
+    /// The head, or with a limit the promotion that was head then: the newest that isn't later. A license that froze before the channel's
+    /// first promotion gets that first one: nothing older exists, and expiry alone is no reason to refuse.
+    /// </summary>
+    public PromotionState? HeadAsOf(DateTimeOffset? limit)
+    {
+        if (limit is not { } time || Head is null || Head.At <= time)
+            return Head;
+
+        // Times never go back within a channel, so the first one that is later can be searched for.
+        var (low, high) = (0, promotions.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (promotions[middle].At <= time)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return promotions[Math.Max(0, low - 1)];
+    }
+
+    public ChannelDetails ToDetails(ReleaseSnapshot snapshot) => new(
+        Channel.Id, Channel.Name, Channel.Title, Channel.Description, Channel.Access, Channel.IsDefault,
+        Head is { } head && snapshot.Releases[head.ReleaseId] is { } release
+            ? new(head.Sequence, release.Id, release.Name, release.PlatformVersion, release.Chart, head.At, head.Reason)
+            : null);
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Serving;
+using ReleaseService.Storage;
+
+namespace ReleaseService.Server.Snapshots;
+
+/// <summary>
+/// Reads a snapshot out of the database: all of it at the start, later only the rows whose revision is newer than the previous snapshot's,
+/// in one transaction that sees one revision.
+/// </summary>
+public static class SnapshotReader
+{
+    /// <summary>The newest revision; null in a database that nothing was ever written to.</summary>
+    public static async Task<RevisionStamp?> ReadStampAsync(ReleaseDbContext db, CancellationToken cancellation)
+    {
+        var epoch = await db.State.Select(state => state.Epoch).SingleAsync(cancellation);
+        var newest = await db.Revisions.OrderByDescending(row => row.Number).Select(row => new { row.Number, row.Nonce }).FirstOrDefaultAsync(cancellation);
+        return newest is null ? null : new RevisionStamp(epoch, newest.Number, newest.Nonce);
+    }
+
+    /// <summary>Whether a revision that a snapshot shows is still there; if not, the database was restored to an older state.</summary>
+    public static Task<bool> StillHasAsync(ReleaseDbContext db, RevisionStamp stamp, CancellationToken cancellation) =>
+        db.Revisions.AnyAsync(row => row.Number == stamp.Revision && row.Nonce == stamp.Nonce, cancellation);
+
+    /// <param name="db">The database.</param>
+    /// <param name="previous">The snapshot to build on; null to read everything.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static async Task<ReleaseSnapshot?> ReadAsync(ReleaseDbContext db, ReleaseSnapshot? previous, CancellationToken cancellation)
+    {
+        await using var transaction = await BeginReadAsync(db, cancellation);
+        if (await ReadStampAsync(db, cancellation) is not { } stamp)
+            return null;
+
+        var since = previous?.Stamp.Revision ?? 0;
+        var releases = await ReadReleasesAsync(db, previous, since, cancellation);
+        var deployments = await ReadDeploymentsAsync(db, previous, since, cancellation);
+        var promotions = await ReadPromotionsAsync(db, since, cancellation);
+        List<ChannelState> channels = [];
+        foreach (var row in await db.Channels.AsNoTracking().ToListAsync(cancellation))
+        {
+            var known = previous?.Channels.GetValueOrDefault(row.Name)?.Promotions ?? [];
+            PromotionState[] all = [.. known, .. promotions[row.ChannelId]];
+            if (all.Length > known.Count)
+            {
+                if (known.Count > 0)
+                    all[known.Count - 1] = WithoutHeadBytes(all[known.Count - 1]);
+                all[^1] = await WithHeadBytesAsync(db, row.ChannelId, all[^1], cancellation);
+            }
+
+            channels.Add(new ChannelState(row.ToChannel(), all));
+        }
+
+        return new ReleaseSnapshot(stamp, channels, releases, deployments);
+    }
+
+    /// <summary>A transaction that sees one state and, on SQLite, doesn't take the writers' lock.</summary>
+    private static async Task<IDbContextTransaction> BeginReadAsync(ReleaseDbContext db, CancellationToken cancellation)
+    {
+        if (db.Database.IsNpgsql())
+            return await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        return (await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), cancellation))!;
+    }
+
+    private static async Task<ImmutableDictionary<Guid, ReleaseState>> ReadReleasesAsync(
+        ReleaseDbContext db, ReleaseSnapshot? previous, long since, CancellationToken cancellation)
+    {
+        var releases = (previous?.Releases ?? ImmutableDictionary<Guid, ReleaseState>.Empty).ToBuilder();
+        var rows = db.Releases.AsNoTracking().Where(row => row.Revision > since)
+            .Select(row => new { row.ReleaseId, row.Name, row.PlatformVersion, row.CreatedAt, row.Digest, row.Chart });
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            releases[row.ReleaseId] = new(row.ReleaseId, row.Name, row.PlatformVersion, row.CreatedAt, row.Digest, row.Chart, "", null);
+
+        await foreach (var row in db.ReleaseNotes.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
+            releases[row.ReleaseId] = releases[row.ReleaseId] with { Notes = row.Notes };
+
+        var pinned = db.PinnedSpecs.AsNoTracking().Where(row => row.Revision > since).Select(row => new { row.ReleaseId, row.Document.Gzip, row.Document.Sha256 });
+        await foreach (var row in pinned.AsAsyncEnumerable().WithCancellation(cancellation))
+            releases[row.ReleaseId] = releases[row.ReleaseId] with { Pinned = new StoredSpec(row.Gzip, row.Sha256) };
+        return releases.ToImmutable();
+    }
+
+    private static async Task<ImmutableDictionary<string, LicenseClaims>> ReadDeploymentsAsync(
+        ReleaseDbContext db, ReleaseSnapshot? previous, long since, CancellationToken cancellation)
+    {
+        var deployments = (previous?.Deployments ?? ImmutableDictionary<string, LicenseClaims>.Empty).ToBuilder();
+        await foreach (var row in db.Deployments.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
+            deployments[row.DeploymentId] = row.ToClaims();
+        return deployments.ToImmutable();
+    }
+
+    private static async Task<ILookup<Guid, PromotionState>> ReadPromotionsAsync(ReleaseDbContext db, long since, CancellationToken cancellation)
+    {
+        var rows = await db.Promotions.AsNoTracking().Where(row => row.Revision > since).OrderBy(row => row.Sequence)
+            .Select(row => new { row.ChannelId, row.Sequence, row.ReleaseId, row.At, row.Reason, row.Document.Gzip, row.Document.Sha256 })
+            .ToListAsync(cancellation);
+        return rows.ToLookup(row => row.ChannelId, row => new PromotionState(row.Sequence, row.ReleaseId, row.At, row.Reason, new StoredSpec(row.Gzip, row.Sha256)));
+    }
+
+    /// <summary>A head has all its codings ready; its bytes are checked against their hash once, here.</summary>
+    private static async Task<PromotionState> WithHeadBytesAsync(ReleaseDbContext db, Guid channelId, PromotionState head, CancellationToken cancellation)
+    {
+        var document = await db.Promotions.AsNoTracking().Where(row => row.ChannelId == channelId && row.Sequence == head.Sequence)
+            .Select(row => row.Document).SingleAsync(cancellation);
+        if (!SHA256.HashData(document.Identity).AsSpan().SequenceEqual(document.Sha256))
+            throw new InvalidDataException($"The stored document of promotion {head.Sequence} of channel {channelId} isn't what its hash says.");
+        return head with { Spec = new StoredSpec(document.Gzip, document.Sha256, document.Identity, document.Brotli) };
+    }
+
+    private static PromotionState WithoutHeadBytes(PromotionState former) => former with { Spec = former.Spec.WithoutHeadBytes() };
+}

@@ -1,0 +1,31 @@
+namespace ReleaseService.Server.Snapshots;
+
+/// <summary>Holds the current snapshot and what is known of the database. The refresher writes, requests read.</summary>
+public sealed class SnapshotStore
+{
+    private volatile ReleaseSnapshot? _current;
+    private volatile string? _databaseProblem = "The database hasn't been reached yet.";
+
+    /// <summary>Null until there is something to serve.</summary>
+    public ReleaseSnapshot? Current => _current;
+
+    public Readiness Readiness => new(
+        _current is not null,
+        _current is null ? _databaseProblem ?? "The database holds no promotion; start a server with --seed or publish a first release." : "Serving.",
+        _databaseProblem is null ? "reachable" : $"unreachable: {_databaseProblem}",
+        _current?.Stamp.Epoch,
+        _current?.Stamp.Revision);
+
+    public void Show(ReleaseSnapshot snapshot) => _current = snapshot;
+
+    /// <summary>What keeps the database from being read, in words that hold no secret; null: nothing.</summary>
+    public void Report(string? databaseProblem) => _databaseProblem = databaseProblem;
+}
+
+/// <summary>The answer of <c>GET /readyz</c>.</summary>
+/// <param name="Ready">Whether there are releases to serve; 200 or 503.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Database">Whether the database was reachable when last tried; reads go on without it.</param>
+/// <param name="Epoch">The epoch served; null while not ready.</param>
+/// <param name="Revision">The revision served; null while not ready.</param>
+public sealed record Readiness(bool Ready, string Reason, string Database, long? Epoch, long? Revision);
