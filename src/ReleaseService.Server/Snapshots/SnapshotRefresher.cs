@@ -18,6 +18,7 @@ public sealed partial class SnapshotRefresher(
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private readonly SemaphoreSlim _refreshing = new(1);
     private bool _isPrepared;
     private bool _isFailing;
 
@@ -27,8 +28,48 @@ public sealed partial class SnapshotRefresher(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Brings the snapshot up to date once; throws when the database can't be read.</summary>
+    /// <summary>Brings the snapshot up to date once; throws when the database can't be read. One at a time: an older snapshot must not be shown
+    /// after a newer one.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            await ReadAsync(cancellation);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _refreshing.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using IRevisionSignal signal = settings.Provider == DatabaseKind.Postgres
+            ? new PostgresSignal(settings.EffectiveConnectionString, settings.PollInterval)
+            : new PollingSignal(settings.PollInterval);
+        var pause = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TryAsync(
+                async () =>
+                {
+                    await signal.WaitAsync(stoppingToken);
+                    await RefreshAsync(stoppingToken);
+                },
+                stoppingToken);
+            pause = _isFailing ? NextPause(pause) : TimeSpan.Zero;
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
     {
         if (!_isPrepared)
             await start.RunAsync(cancellation);
@@ -55,26 +96,6 @@ public sealed partial class SnapshotRefresher(
         if (isRestored)
             Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot.Stamp.Epoch);
         Log.Loaded(logger, snapshot.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await using IRevisionSignal signal = settings.Provider == DatabaseKind.Postgres
-            ? new PostgresSignal(settings.EffectiveConnectionString, settings.PollInterval)
-            : new PollingSignal(settings.PollInterval);
-        var pause = TimeSpan.Zero;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await TryAsync(
-                async () =>
-                {
-                    await signal.WaitAsync(stoppingToken);
-                    await RefreshAsync(stoppingToken);
-                },
-                stoppingToken);
-            pause = _isFailing ? NextPause(pause) : TimeSpan.Zero;
-            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     /// <summary>Doubles, with jitter so that the servers of a fleet don't all come back in the same instant.</summary>

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using Testcontainers.PostgreSql;
+
+namespace ReleaseService.Testing.Databases;
+
+/// <summary>
+/// One PostgreSQL for a test process: <c>TEST_POSTGRES</c> (a connection string), else a container where Docker answers, else
+/// <c>initdb</c>/<c>pg_ctl</c> of this machine in a temporary folder. It ends with the process.
+/// </summary>
+public static class PostgresServer
+{
+    private static readonly Lazy<Task<(string? ConnectionString, string Problem)>> Shared = new(FindAsync);
+
+    /// <summary>The connection string of a superuser, or why there is none.</summary>
+    public static Task<(string? ConnectionString, string Problem)> GetAsync() => Shared.Value;
+
+    /// <summary>A server of its own, for tests that stop and start it. Null where this machine has no PostgreSQL.</summary>
+    public static async Task<LocalPostgres?> StartOwnAsync() => LocalPostgres.FindBinaries() is { } binaries ? await LocalPostgres.StartAsync(binaries) : null;
+
+    private static async Task<(string?, string)> FindAsync()
+    {
+        if (Environment.GetEnvironmentVariable("TEST_POSTGRES") is { Length: > 0 } given)
+            return (given, "");
+        if (await StartContainerAsync() is { } container)
+            return (container, "");
+        if (LocalPostgres.FindBinaries() is not { } binaries)
+            return (null, "no PostgreSQL: set TEST_POSTGRES, start Docker, or install PostgreSQL (initdb, pg_ctl)");
+
+        var local = await LocalPostgres.StartAsync(binaries);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => local.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return (local.ConnectionString, "");
+    }
+
+    private static async Task<string?> StartContainerAsync()
+    {
+        // Docker's own socket, or whatever DOCKER_HOST names; asking first spares Testcontainers' long search.
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is null && !await AnswersAsync("/var/run/docker.sock"))
+            return null;
+        var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
+        await container.StartAsync();
+        return container.GetConnectionString();
+    }
+
+    private static async Task<bool> AnswersAsync(string socket)
+    {
+        try
+        {
+            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await client.ConnectAsync(new UnixDomainSocketEndPoint(socket));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using ReleaseService.Storage;
+using ReleaseService.Storage.Databases;
+
+namespace ReleaseService.Testing.Databases;
+
+/// <summary>A database of its own for a test, empty or with the schema.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim TemplateLock = new(1);
+    private static string? _template;
+
+    private readonly string? _folder;
+
+    private TestDatabase(DatabaseKind kind, string connectionString, string? folder) => (Kind, ConnectionString, _folder) = (kind, connectionString, folder);
+
+    public DatabaseKind Kind { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>As the server's command line takes it.</summary>
+    public string[] Settings => [$"--Database:Provider={Kind}", $"--Database:ConnectionString={ConnectionString}"];
+
+    /// <summary>Nothing in it: no schema.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseKind kind)
+    {
+        if (kind == DatabaseKind.Postgres)
+            return new(kind, await CreatePostgresAsync("template0"), null);
+        var folder = Directory.CreateTempSubdirectory("release-service-").FullName;
+        return new(kind, $"Data Source={folder}/release-service.db", folder);
+    }
+
+    /// <summary>The schema, nothing else.</summary>
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    {
+        if (kind == DatabaseKind.Postgres)
+            return new(kind, await CreatePostgresAsync(await GetTemplateAsync()), null);
+        var database = await CreateEmptyAsync(kind);
+        await using var db = database.CreateContext();
+        await SchemaMigration.RunAsync(db, () => Task.CompletedTask, CancellationToken.None);
+        return database;
+    }
+
+    /// <summary>A database on a server that the test itself started.</summary>
+    public static TestDatabase On(LocalPostgres server) => new(DatabaseKind.Postgres, server.ConnectionString, null);
+
+    public ReleaseDbContext CreateContext() =>
+        new((DbContextOptions<ReleaseDbContext>)new DbContextOptionsBuilder<ReleaseDbContext>().UseReleaseDatabase(Kind, ConnectionString).Options);
+
+    /// <summary>Raw SQL, past everything the application would refuse.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var db = CreateContext();
+#pragma warning disable EF1002 // The tests' own text.
+        await db.Database.ExecuteSqlRawAsync(sql);
+#pragma warning restore EF1002
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_folder is not null)
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        return ValueTask.CompletedTask; // A database on PostgreSQL goes with its server, or at the end of the process.
+    }
+
+    private static async Task<string> CreatePostgresAsync(string template)
+    {
+        var (server, problem) = await PostgresServer.GetAsync();
+        if (server is null)
+            RealParts.Missing(problem);
+
+        var name = $"test_{Guid.NewGuid():N}";
+        await RunAsync(server!, $"CREATE DATABASE {name} TEMPLATE {template}");
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+    }
+
+    private static async Task<string> GetTemplateAsync()
+    {
+        await TemplateLock.WaitAsync();
+        try
+        {
+            if (_template is not null)
+                return _template;
+            var connectionString = await CreatePostgresAsync("template0");
+            await using (var db = new TestDatabase(DatabaseKind.Postgres, connectionString, null).CreateContext())
+                await SchemaMigration.RunAsync(db, () => Task.CompletedTask, CancellationToken.None);
+            NpgsqlConnection.ClearAllPools(); // A template must have no connection.
+            return _template = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        }
+        finally
+        {
+            TemplateLock.Release();
+        }
+    }
+
+    private static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using ReleaseService.Server;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Snapshots;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Licensing;
+using Serilog.Core;
+
+namespace ReleaseService.Testing.Servers;
+
+/// <summary>The whole server, on Kestrel and a port of its own, with a clock that tests move.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    /// <summary>Some months after the newest sample release.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly WebApplication _app;
+    private readonly List<IAsyncDisposable> _owned;
+
+    private TestServer(WebApplication app, LogCapture log, FakeTimeProvider time, List<IAsyncDisposable> owned)
+    {
+        (_app, Log, Time, _owned) = (app, log, time, owned);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public LogCapture Log { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public ReleaseSnapshot Snapshot => Services.GetRequiredService<SnapshotStore>().Current ?? throw new InvalidOperationException("The server isn't ready.");
+
+    /// <summary>A server on a database of its own, seeded from the sample channels.</summary>
+    public static async Task<TestServer> StartSeededAsync(DatabaseKind kind = DatabaseKind.Sqlite, LicenseIssuer? issuer = null, params string[] settings)
+    {
+        var database = await TestDatabase.CreateAsync(kind);
+        var server = await StartAsync(database, [.. issuer is null ? [] : new[] { $"--Licensing:Jwks:0={issuer.JwksFile}" }, "--seed", .. settings]);
+        server._owned.Add(database);
+        return server;
+    }
+
+    public static async Task<TestServer> StartAsync(TestDatabase database, params string[] arguments)
+    {
+        var log = new LogCapture();
+        var time = new FakeTimeProvider(Start);
+        var command = StartCommand.Parse([.. database.Settings, "--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", .. arguments]);
+        var app = ReleaseServer.Create(command, builder =>
+        {
+            builder.Services.AddSingleton<ILogEventSink>(log);
+            builder.Services.AddSingleton<TimeProvider>(time);
+        });
+        await app.StartAsync();
+        return new TestServer(app, log, time, []);
+    }
+
+    /// <summary>Waits until the server shows what the database holds now.</summary>
+    public Task RefreshAsync() => Services.GetRequiredService<SnapshotRefresher>().RefreshAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        foreach (var owned in _owned)
+            await owned.DisposeAsync();
+    }
+}
