@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,8 @@ public sealed class LicenseToken
 {
     /// <summary>Real ones have 950 – 1,440 characters.</summary>
     public const int MaxLength = 16 * 1024;
+
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private LicenseToken(string text, string algorithm, string? keyId, LicenseClaims claims) =>
         (Text, Algorithm, KeyId, Claims) = (text, algorithm, keyId, claims);
@@ -76,16 +79,14 @@ public sealed class LicenseToken
         return false;
     }
 
-    /// <summary>RFC 7515 §2: the URL-safe alphabet, no padding, no white space.</summary>
+    /// <summary>RFC 7515 §2: the URL-safe alphabet without padding or white space; bits that don't count must be zero (RFC 4648 §3.5).</summary>
     private static bool TryDecode(string segment, out byte[] bytes)
     {
-        bytes = [];
-        if (segment.Length % 4 == 1 || segment.AsSpan().IndexOfAnyExcept(Base64UrlCharacters) >= 0)
+        bytes = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
+        if (segment.AsSpan().ContainsAnyExcept(Alphabet)
+            || Base64Url.DecodeFromChars(segment, bytes, out _, out var written) != OperationStatus.Done)
             return false;
-        bytes = Base64Url.DecodeFromChars(segment);
+        bytes = bytes[..written];
         return true;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Base64UrlCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }

@@ -1,16 +1,19 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ReleaseService.Server;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Snapshots;
+using ReleaseService.Storage;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
 using Serilog.Core;
+using Serilog.Events;
 
 namespace ReleaseService.Testing.Servers;
 
@@ -59,6 +62,7 @@ public sealed class TestServer : IAsyncDisposable
         var app = ReleaseServer.Create(command, builder =>
         {
             builder.Services.AddSingleton<ILogEventSink>(log);
+            builder.Services.AddSingleton(new LoggingLevelSwitch(LevelAlias.Off)); // of the console
             builder.Services.AddSingleton<TimeProvider>(time);
         });
         await app.StartAsync();
@@ -67,6 +71,16 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>Waits until the server shows what the database holds now.</summary>
     public Task RefreshAsync() => Services.GetRequiredService<SnapshotRefresher>().RefreshAsync(CancellationToken.None);
+
+    public Guid ReleaseId(string name) => Snapshot.Releases.Values.Single(release => release.Name == name).Id;
+
+    /// <summary>Promotes a stored release and waits until this server shows it.</summary>
+    public async Task PromoteAsync(string channel, string release)
+    {
+        await using (var db = await Services.GetRequiredService<IDbContextFactory<ReleaseDbContext>>().CreateDbContextAsync())
+            await Promotion.RunAsync(db, Time, channel, release);
+        await RefreshAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -22,7 +22,7 @@ public static class LoggingSetup
             .Enrich.FromLogContext()
             .Enrich.With(new WithoutRequestPath())
             .ReadFrom.Services(services)
-            .WriteTo.Console(new RedactingFormatter(new RenderedCompactJsonFormatter())));
+            .WriteTo.Console(new RedactingFormatter(new RenderedCompactJsonFormatter()), levelSwitch: services.GetService<LoggingLevelSwitch>()));
     }
 
     /// <summary>The framework's scope of a request brings its path, and people paste licenses into URLs.</summary>
