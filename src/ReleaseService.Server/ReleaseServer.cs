@@ -5,6 +5,7 @@ using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Hosting.Health;
 using ReleaseService.Server.Hosting.Logging;
 using ReleaseService.Server.Hosting.OpenApi;
+using ReleaseService.Server.Hosting.Tls;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Releases;
 using ReleaseService.Server.Snapshots;
@@ -22,6 +23,7 @@ public static class ReleaseServer
         builder.Services.AddSingleton(command);
         builder.AddLogging();
         builder.AddHosting();
+        builder.AddTls();
         builder.AddDatabase();
         builder.AddSnapshots();
         builder.AddLicensing();

@@ -27,7 +27,8 @@ public sealed partial class DatabaseStart(
             Log.Restored(logger);
         if (command.NewEpoch)
             Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
-        if ((command.Seed || settings.Provider == DatabaseKind.Sqlite) && await SeedDatabase.IsEmptyAsync(db, cancellation))
+        var seedsItself = settings.Provider == DatabaseKind.Sqlite && !command.Ends;
+        if ((command.Seed || seedsItself) && await SeedDatabase.IsEmptyAsync(db, cancellation))
             await SeedAsync(db, cancellation);
     }
 

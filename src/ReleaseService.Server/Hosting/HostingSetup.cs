@@ -14,7 +14,7 @@ public static class HostingSetup
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
 
-        // Endpoints, TLS and certificates are Kestrel's own settings (Kestrel:Endpoints, --urls); it reloads a certificate whose file changes.
+        // Addresses are the framework's own settings (--urls, ASPNETCORE_HTTP_PORTS, Kestrel:Endpoints).
         if (!HasAddress(builder.Configuration))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel =>

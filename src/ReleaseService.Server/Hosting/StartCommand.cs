@@ -16,8 +16,11 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, st
         var settings = args.Except(Switches, StringComparer.Ordinal).ToArray();
         for (var i = 0; i < settings.Length; i++)
         {
-            var isValue = i > 0 && settings[i - 1].StartsWith("--", StringComparison.Ordinal) && !settings[i - 1].Contains('=', StringComparison.Ordinal);
-            if (!settings[i].StartsWith("--", StringComparison.Ordinal) && !isValue)
+            var isSetting = settings[i].StartsWith("--", StringComparison.Ordinal);
+            var hasValue = settings[i].Contains('=', StringComparison.Ordinal);
+            if (isSetting && !hasValue && i + 1 < settings.Length && !settings[i + 1].StartsWith("--", StringComparison.Ordinal))
+                i++; // --Name value
+            else if (!isSetting || !hasValue)
                 throw new SettingsException($"Unknown argument {settings[i]}. There are {string.Join(", ", Switches)} and settings such as --Database:Provider=Postgres.");
         }
 

@@ -43,6 +43,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>A copy, as a dump and restore makes it; nothing may be connected to the original.</summary>
+    public static async Task<TestDatabase> CopyAsync(TestDatabase original)
+    {
+        NpgsqlConnection.ClearAllPools();
+        return new(DatabaseKind.Postgres, await CreatePostgresAsync(new NpgsqlConnectionStringBuilder(original.ConnectionString).Database!), null);
+    }
+
     /// <summary>A database on a server that the test itself started.</summary>
     public static TestDatabase On(LocalPostgres server) => new(DatabaseKind.Postgres, server.ConnectionString, null);
 
@@ -56,6 +63,13 @@ public sealed class TestDatabase : IAsyncDisposable
 #pragma warning disable EF1002 // The tests' own text.
         await db.Database.ExecuteSqlRawAsync(sql);
 #pragma warning restore EF1002
+    }
+
+    /// <summary>Whether some server of this PostgreSQL database waits for notifications.</summary>
+    public async Task<bool> IsListenedToAsync()
+    {
+        await using var db = CreateContext();
+        return await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'").SingleAsync() > 0;
     }
 
     public ValueTask DisposeAsync()

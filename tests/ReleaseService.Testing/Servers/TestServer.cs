@@ -54,11 +54,14 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public static async Task<TestServer> StartAsync(TestDatabase database, params string[] arguments)
+    public static Task<TestServer> StartAsync(TestDatabase database, params string[] arguments) => StartUnreadyAsync([.. database.Settings, .. arguments]);
+
+    /// <summary>A server with nothing but these settings, so perhaps without a database that it can reach.</summary>
+    public static async Task<TestServer> StartUnreadyAsync(params string[] arguments)
     {
         var log = new LogCapture();
         var time = new FakeTimeProvider(Start);
-        var command = StartCommand.Parse([.. database.Settings, "--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", .. arguments]);
+        var command = StartCommand.Parse(["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", .. arguments]);
         var app = ReleaseServer.Create(command, builder =>
         {
             builder.Services.AddSingleton<ILogEventSink>(log);

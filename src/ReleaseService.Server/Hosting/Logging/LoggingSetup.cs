@@ -19,6 +19,7 @@ public static class LoggingSetup
             .MinimumLevel.Is(LogEventLevel.Warning) // Kestrel's messages about bad requests quote them, from Information down.
             .MinimumLevel.Override("ReleaseService", level)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal) // a failed command also throws
             .Enrich.FromLogContext()
             .Enrich.With(new WithoutRequestPath())
             .ReadFrom.Services(services)

@@ -1,0 +1,108 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Storage.Revisions;
+using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Servers;
+using Xunit;
+
+namespace ReleaseService.Server.Tests.Storage;
+
+/// <summary>Releases, promotions, pinned specs and revisions are written once: the application can't change them, and the database refuses.</summary>
+public sealed class AppendOnlyTests
+{
+    [Theory, EachDatabase]
+    public async Task The_application_can_neither_change_nor_delete_history(DatabaseKind kind)
+    {
+        await using var database = await SeededAsync(kind);
+        await using var read = database.CreateContext();
+        foreach (var row in new object[] { await read.Releases.FirstAsync(), await read.Promotions.FirstAsync(), await read.PinnedSpecs.FirstAsync(), await read.Revisions.FirstAsync() })
+        {
+            foreach (var state in new[] { EntityState.Modified, EntityState.Deleted })
+            {
+                await using var db = database.CreateContext();
+                db.Entry(row).State = state;
+                var error = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+                Assert.Contains("append-only", error.Message);
+                Assert.Throws<InvalidOperationException>(() => db.SaveChanges());
+            }
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_application_cannot_go_round_it_with_bulk_statements(DatabaseKind kind)
+    {
+        await using var database = await SeededAsync(kind);
+        await using var db = database.CreateContext();
+        await Assert.ThrowsAnyAsync<DbException>(() => db.Promotions.ExecuteDeleteAsync());
+        await Assert.ThrowsAnyAsync<DbException>(() => db.Releases.ExecuteDeleteAsync());
+        await Assert.ThrowsAnyAsync<DbException>(() => db.Promotions.ExecuteUpdateAsync(set => set.SetProperty(row => row.Reason, "other")));
+    }
+
+    public static TheoryData<DatabaseKind, string> Statements()
+    {
+        TheoryData<DatabaseKind, string> rows = [];
+        foreach (var kind in Enum.GetValues<DatabaseKind>())
+        {
+            foreach (var (table, column) in new[] { ("releases", "name"), ("promotions", "reason"), ("pinned_specs", "document_identity"), ("revisions", "what") })
+            {
+                rows.Add(kind, $"UPDATE {table} SET {column} = {column}");
+                rows.Add(kind, $"DELETE FROM {table}");
+                if (kind == DatabaseKind.Postgres)
+                    rows.Add(kind, $"TRUNCATE {table} CASCADE");
+            }
+        }
+
+        return rows;
+    }
+
+    [Theory, MemberData(nameof(Statements))]
+    public async Task The_database_refuses_statements_on_history(DatabaseKind kind, string sql)
+    {
+        await using var database = await SeededAsync(kind);
+        var error = await Assert.ThrowsAnyAsync<DbException>(() => database.ExecuteAsync(sql));
+        Assert.Contains("append-only", error.Message);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_database_refuses_a_sequence_with_a_gap_a_repeated_one_and_a_time_that_goes_back(DatabaseKind kind)
+    {
+        await using var database = await SeededAsync(kind);
+        foreach (var (sequence, at) in new[] { ("sequence + 2", "at"), ("sequence", "at"), ("sequence - 1", "at"), ("0", "at"), ("sequence + 1", kind == DatabaseKind.Postgres ? "at - interval '1 second'" : "'2020-01-01 00:00:00'") })
+        {
+            await Assert.ThrowsAnyAsync<DbException>(() => database.ExecuteAsync($"""
+                INSERT INTO promotions (channel_id, sequence, release_id, actor, reason, at, revision, document_identity, document_gzip, document_brotli, document_sha256)
+                SELECT channel_id, {sequence}, release_id, actor, reason, {at}, revision, document_identity, document_gzip, document_brotli, document_sha256
+                FROM promotions ORDER BY sequence DESC LIMIT 1
+                """));
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task Notes_and_channel_titles_may_be_corrected(DatabaseKind kind)
+    {
+        await using var database = await SeededAsync(kind);
+        await using var server = await TestServer.StartAsync(database);
+        var release = server.Snapshot.Releases.Values.First();
+        await using (var db = database.CreateContext())
+        await using (var write = await WriteTransaction.BeginAsync(db, TimeProvider.System, CancellationToken.None))
+        {
+            var notes = await db.ReleaseNotes.SingleAsync(row => row.ReleaseId == release.Id);
+            (notes.Notes, notes.Revision) = ("Corrected.", write.Revision);
+            (await db.Channels.SingleAsync(row => row.Name == "beta")).Title = "Corrected";
+            await write.CommitAsync("corrected", CancellationToken.None);
+        }
+
+        await server.RefreshAsync();
+        Assert.Equal("Corrected.", server.Snapshot.Releases[release.Id].Notes);
+        Assert.Equal(release.Digest, server.Snapshot.Releases[release.Id].Digest);
+        Assert.Equal("Corrected", server.Snapshot.Channels["beta"].Channel.Title);
+    }
+
+    private static async Task<TestDatabase> SeededAsync(DatabaseKind kind)
+    {
+        var database = await TestDatabase.CreateAsync(kind);
+        await SampleChannels.SeedAsync(database);
+        return database;
+    }
+}
