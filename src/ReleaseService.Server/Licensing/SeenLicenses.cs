@@ -17,6 +17,7 @@ public sealed partial class SeenLicenses(
     : BackgroundService
 {
     private const int BatchSize = 500;
+    private const int MostRefusals = 5;
 
     private readonly Channel<LicenseClaims> _queue = Channel.CreateBounded<LicenseClaims>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -62,6 +63,12 @@ public sealed partial class SeenLicenses(
                 await RecordLicenses.RunAsync(db, time, batch, cancellation);
                 return;
             }
+            catch (DbUpdateException e) when (attempt >= MostRefusals)
+            {
+                // The database is there and won't have it: one license must not keep all others from being noted.
+                Log.GivenUp(logger, batch.Count, e.GetBaseException().GetType().Name);
+                return;
+            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 if (attempt == 1)
@@ -73,6 +80,9 @@ public sealed partial class SeenLicenses(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} licenses can't be noted ({Problem}); given up")]
+        public static partial void GivenUp(ILogger logger, int count, string problem);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} licenses can't be noted yet ({Problem}); trying again")]
         public static partial void Waiting(ILogger logger, int count, string problem);
     }

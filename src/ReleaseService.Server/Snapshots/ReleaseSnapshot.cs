@@ -24,7 +24,7 @@ public sealed class ReleaseSnapshot
         Appearances = Channels.Values
             .SelectMany(state => state.Promotions.Select(promotion => (state.Channel, promotion)))
             .GroupBy(entry => entry.promotion.ReleaseId)
-            .ToFrozenDictionary(group => group.Key, group => new Appearance(group.Min(entry => entry.promotion.At), [.. group.Select(entry => entry.Channel).Distinct()]));
+            .ToDictionary(group => group.Key, group => new Appearance(group.Min(entry => entry.promotion.At), [.. group.Select(entry => entry.Channel).Distinct()]));
     }
 
     public RevisionStamp Stamp { get; }
@@ -41,7 +41,7 @@ public sealed class ReleaseSnapshot
     public ImmutableDictionary<string, LicenseClaims> Deployments { get; }
 
     /// <summary>Where and since when each promoted release was promoted.</summary>
-    public FrozenDictionary<Guid, Appearance> Appearances { get; }
+    public IReadOnlyDictionary<Guid, Appearance> Appearances { get; }
 
     public bool IsEmpty => Channels.Values.All(state => state.Head is null);
 

@@ -55,8 +55,11 @@ public sealed partial class KeyRing : BackgroundService
     {
         if (_sources.Count == 0)
             return;
-        foreach (var source in _sources)
-            await ReadAsync(source, cancellation);
+        foreach (var (source, read) in _sources.Zip(await Task.WhenAll(_sources.Select(source => ReadAsync(source, cancellation)))))
+        {
+            if (read is { } news)
+                _read[source] = news;
+        }
 
         var fingerprint = Convert.ToHexString(SHA256.HashData([.. _sources.Where(_read.ContainsKey).SelectMany(source => Encoding.UTF8.GetBytes(source.Place).Concat(_read[source].Bytes))]));
         if (fingerprint == _fingerprint)
@@ -95,18 +98,18 @@ public sealed partial class KeyRing : BackgroundService
         base.Dispose();
     }
 
-    private async Task ReadAsync(JwksSource source, CancellationToken cancellation)
+    /// <summary>What the source says now; if it can't be read and never was, what it said in an earlier run; null: nothing new.</summary>
+    private async Task<(JwksDocument Document, byte[] Bytes)?> ReadAsync(JwksSource source, CancellationToken cancellation)
     {
         try
         {
-            _read[source] = await source.ReadAsync(cancellation);
+            return await source.ReadAsync(cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             Log.Failed(_logger, source.Place, e is InvalidDataException ? e.Message : e.GetType().Name);
-            if (!_read.ContainsKey(source) && await source.ReadKeptAsync(cancellation) is { } kept)
-                _read[source] = kept;
+            return _read.ContainsKey(source) ? null : await source.ReadKeptAsync(cancellation);
         }
     }
 

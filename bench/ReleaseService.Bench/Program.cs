@@ -1,0 +1,13 @@
+using ReleaseService.Bench;
+
+return args switch
+{
+    ["startup", .. var rest] => await StartupBench.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS");
+    return 1;
+}

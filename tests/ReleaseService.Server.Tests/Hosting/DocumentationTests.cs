@@ -1,0 +1,40 @@
+using ReleaseService.Server.Hosting.Errors;
+using Xunit;
+
+namespace ReleaseService.Server.Tests.Hosting;
+
+/// <summary>What the docs list is what there is.</summary>
+public sealed class DocumentationTests
+{
+    [Fact]
+    public void Every_error_code_stands_in_the_docs_with_its_status()
+    {
+        var lines = File.ReadAllLines(Find("docs/errors.md")).Where(line => line.StartsWith("| <a id=", StringComparison.Ordinal)).ToList();
+        Assert.Equal(ErrorTable.All.Count(), lines.Count);
+        foreach (var kind in ErrorTable.All)
+            Assert.Single(lines, line => line.StartsWith($"| <a id=\"{kind.Code}\"></a>`{kind.Code}` | {kind.Status} | {kind.Title}. ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_setting_stands_in_the_docs()
+    {
+        var text = File.ReadAllText(Find("docs/operations.md"));
+        foreach (var (section, type) in new (string, Type)[]
+                 {
+                     ("Database", typeof(Server.Databases.DatabaseSettings)), ("Licensing", typeof(Server.Licensing.LicensingSettings)),
+                     ("Hosting", typeof(Server.Hosting.HostingSettings)), ("Tls", typeof(Server.Hosting.Tls.TlsSettings)),
+                 })
+        {
+            foreach (var setting in type.GetProperties().Where(property => property.SetMethod is not null))
+                Assert.Contains($"`{section}:{setting.Name}{(setting.PropertyType == typeof(List<string>) ? ":N" : "")}`", text);
+        }
+    }
+
+    private static string Find(string path)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ReleaseService.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root isn't above the tests.");
+        return Path.Combine(folder, path);
+    }
+}
