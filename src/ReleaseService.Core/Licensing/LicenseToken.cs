@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -76,16 +77,19 @@ public sealed class LicenseToken
         return false;
     }
 
-    /// <summary>RFC 7515 §2: the URL-safe alphabet, no padding, no white space.</summary>
+    /// <summary>RFC 7515 §2: the URL-safe alphabet, no padding, no white space; and no bits left over that aren't zero (RFC 4648 §3.5).</summary>
     private static bool TryDecode(string segment, out byte[] bytes)
     {
         bytes = [];
         if (segment.Length % 4 == 1 || segment.AsSpan().IndexOfAnyExcept(Base64UrlCharacters) >= 0)
             return false;
-        bytes = Base64Url.DecodeFromChars(segment);
+        bytes = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
+        if (Base64Url.DecodeFromChars(segment, bytes, out _, out var written) != OperationStatus.Done)
+            return false;
+        bytes = bytes[..written];
         return true;
     }
 
-    private static readonly System.Buffers.SearchValues<char> Base64UrlCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Base64UrlCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }
