@@ -14,7 +14,8 @@ public sealed class PromotionRulesTests
     public void The_first_promotion_has_sequence_1() => Assert.Equal((1, Noon), PromotionRules.Next(null, One, Noon));
 
     [Fact]
-    public void The_next_promotion_has_the_next_sequence() => Assert.Equal((8, Noon.AddMinutes(1)), PromotionRules.Next((7, One, Noon), Two, Noon.AddMinutes(1)));
+    public void The_next_promotion_has_the_next_sequence() =>
+        Assert.Equal((8, Noon.AddMinutes(1)), PromotionRules.Next((7, One, Noon), Two, Noon.AddMinutes(1)));
 
     [Fact]
     public void Promoting_the_head_again_changes_nothing() => Assert.Null(PromotionRules.Next((7, One, Noon), One, Noon.AddDays(1)));

@@ -9,7 +9,8 @@ namespace ReleaseService.Core.Tests.Licensing;
 public sealed class EntitlementTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly ChannelCatalog Catalog = Channels("stable", ("stable", ChannelAccess.Public), ("beta", ChannelAccess.Licensed), ("nightly", ChannelAccess.Entitled));
+    private static readonly ChannelCatalog Catalog = Channels(
+        "stable", ("stable", ChannelAccess.Public), ("beta", ChannelAccess.Licensed), ("nightly", ChannelAccess.Entitled));
 
     // license: null none; "" one that names no channel; else the channels that it names.
     [Theory]
@@ -60,7 +61,8 @@ public sealed class EntitlementTests
     [InlineData("nightly")]
     [InlineData("gone")]
     public void A_refused_license_gets_no_channel_at_all(string? requested) => Assert.Equal(
-        new Entitlement(null, null, "license_expired"), Entitlement.ForChannel(new(LicenseState.Refused, Naming("nightly"), Noon, "license_expired"), requested, Catalog));
+        new Entitlement(null, null, "license_expired"),
+        Entitlement.ForChannel(new(LicenseState.Refused, Naming("nightly"), Noon, "license_expired"), requested, Catalog));
 
     [Fact]
     public void Without_a_default_channel_a_name_is_needed()

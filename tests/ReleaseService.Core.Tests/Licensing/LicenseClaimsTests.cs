@@ -65,7 +65,8 @@ public sealed class LicenseClaimsTests
     [Fact]
     public void All_wrong_claims_are_named_together() => Assert.Equal(
         ["channel", "deploymentId", "exp", "expiresAt", "nbf"],
-        Expect.Defects(LicenseToken.Parse(TokenText.Of("""{"deploymentId":1,"expiresAt":1,"exp":"1","nbf":"1","channel":1}"""))).Select(defect => defect.Path).Order());
+        Expect.Defects(LicenseToken.Parse(TokenText.Of("""{"deploymentId":1,"expiresAt":1,"exp":"1","nbf":"1","channel":1}""")))
+            .Select(defect => defect.Path).Order());
 
     [Theory]
     [InlineData("""{"trial":true}""", true)]
@@ -76,7 +77,8 @@ public sealed class LicenseClaimsTests
 
     [Fact]
     public void Claims_may_hold_any_Unicode() => Assert.Equal(
-        "\u00fc\U0001F600", Read("""{"deploymentId":"\u00fc\ud83d\ude00","customer":"Zürich 😀","flags":["SCALABLE"],"weaveLimits":{"weaveLimitBytes":null}}""").DeploymentId);
+        "\u00fc\U0001F600",
+        Read("""{"deploymentId":"\u00fc\ud83d\ude00","customer":"Zürich 😀","weaveLimits":{"weaveLimitBytes":null}}""").DeploymentId);
 
     [Fact]
     public void Nbf_is_read_as_seconds() => Assert.Equal(

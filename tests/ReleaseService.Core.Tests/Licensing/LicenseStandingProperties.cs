@@ -64,7 +64,8 @@ public sealed class LicenseStandingProperties
     [Property]
     public void Refusing_expired_licenses_changes_only_frozen_ones(LicenseClaims license, LicenseClaims newest, Moment moment)
     {
-        var (frozen, refused) = (Assess(license, newest, moment), LicenseStanding.Assess(license, newest, moment.Now, LicenseRules.Default with { RefuseExpired = true }));
+        var frozen = Assess(license, newest, moment);
+        var refused = LicenseStanding.Assess(license, newest, moment.Now, LicenseRules.Default with { RefuseExpired = true });
         Assert.Equal(frozen.State == LicenseState.Frozen ? LicenseState.Refused : frozen.State, refused.State);
     }
 

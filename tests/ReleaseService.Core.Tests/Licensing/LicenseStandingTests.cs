@@ -50,7 +50,9 @@ public sealed class LicenseStandingTests
     public void A_license_to_the_end_of_time_is_valid()
     {
         var license = Expiring(null) with { ExpiresAt = DateTimeOffset.MaxValue };
-        Assert.Equal(new LicenseStanding(LicenseState.Valid, license, DateTimeOffset.MaxValue, "license_valid"), LicenseStanding.Assess(license, null, Noon, Rules));
+        Assert.Equal(
+            new LicenseStanding(LicenseState.Valid, license, DateTimeOffset.MaxValue, "license_valid"),
+            LicenseStanding.Assess(license, null, Noon, Rules));
         Assert.Equal(LicenseState.Valid, LicenseStanding.Assess(license, license, Noon, Rules with { Grace = TimeSpan.MaxValue }).State);
     }
 

@@ -25,5 +25,6 @@ public sealed class JsonPathTests
     public void A_long_name_is_cut(int length, int expected) => Assert.Equal(expected, JsonPath.Member("", new string('a', length)).Length);
 
     [Fact]
-    public void A_cut_never_splits_a_surrogate_pair() => Assert.Equal(new string('a', 63) + "\u2026", JsonPath.Member("", new string('a', 63) + "\U0001F600\U0001F600"));
+    public void A_cut_never_splits_a_surrogate_pair() =>
+        Assert.Equal(new string('a', 63) + "\u2026", JsonPath.Member("", new string('a', 63) + "\U0001F600\U0001F600"));
 }

@@ -24,13 +24,16 @@ public abstract record JsonTree
 
     private static string Write(JsonTree tree, Random? random) => Space(random) + tree switch
     {
-        Map map => "{" + string.Join(',', Order(map.Members, random).Select(m => Space(random) + Quote(m.Name, random) + Space(random) + ":" + Write(m.Value, random))) + "}",
+        Map map => "{" + string.Join(',', Order(map.Members, random).Select(member => Write(member.Name, member.Value, random))) + "}",
         Items items => "[" + string.Join(',', items.Values.Select(value => Write(value, random))) + Space(random) + "]",
         Text text => Quote(text.Value, random),
         Number number => Print(number.Value, random),
         Word word => word.Value,
         _ => throw new NotSupportedException(),
     } + Space(random);
+
+    private static string Write(string name, JsonTree value, Random? random) =>
+        $"{Space(random)}{Quote(name, random)}{Space(random)}:{Write(value, random)}";
 
     private static IEnumerable<(string Name, JsonTree Value)> Order(IReadOnlyList<(string Name, JsonTree Value)> members, Random? random) =>
         random is null ? members : members.OrderBy(_ => random.Next()).ToList();

@@ -54,13 +54,15 @@ public sealed class ReleaseRulesTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_release_that_breaks_a_rule_is_refused_with_code_and_path(string manifest, string code, string path) => Expect.OneDefect(Create(manifest), code, path);
+    public void A_release_that_breaks_a_rule_is_refused_with_code_and_path(string manifest, string code, string path) =>
+        Expect.OneDefect(Create(manifest), code, path);
 
     [Theory]
     [InlineData("\"a\":9007199254740991,\"b\":-9007199254740991,\"c\":1e-300")]
     [InlineData("\"a\":\"\",\"b\":{},\"c\":[],\"d\":false")]
     [InlineData("\"weave-trace\":{}")]
-    public void Values_that_every_client_can_read_are_accepted(string members) => Expect.Valid(Create(ManifestJson.With(values: ManifestJson.ValuesAnd(members))));
+    public void Values_that_every_client_can_read_are_accepted(string members) =>
+        Expect.Valid(Create(ManifestJson.With(values: ManifestJson.ValuesAnd(members))));
 
     [Fact]
     public void The_tag_of_api_stands_in_for_that_of_app() => Expect.Valid(Create(ManifestJson.With(values: """{"api":{"image":{"tag":"0.79.0"}}}""")));
@@ -69,17 +71,19 @@ public sealed class ReleaseRulesTests
     [InlineData("0")]
     [InlineData("0.79.0-1+build_7")]
     [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff123")]
-    public void A_name_may_have_63_letters_digits_and_marks(string name) => Assert.Equal(name, Expect.Valid(Create(ManifestJson.With(name: $"\"{name}\""))).Name);
+    public void A_name_may_have_63_letters_digits_and_marks(string name) =>
+        Assert.Equal(name, Expect.Valid(Create(ManifestJson.With(name: $"\"{name}\""))).Name);
 
     [Fact]
     public void All_defects_are_returned_together()
     {
         var defects = Expect.Defects(Create(ManifestJson.With(
-            name: "\"a b\"", platformVersion: "1", createdAt: null, chart: """{"url":1,"path":"/x"}""", values: """{"a":null,"b":[null]}""", more: ",\"c\":1")));
+            name: "\"a b\"", platformVersion: "\"1\"", createdAt: null, chart: """{"url":1,"path":"/x"}""", values: """{"a":null,"b":[null]}""", more: ",\"c\":1")));
         Assert.Equal(
             [
-                ("app_tag_missing", "values.app.image.tag"), ("chart_field", "chart.path"), ("chart_field_kind", "chart.url"), ("release_field", "c"), ("release_field_kind", "createdAt"),
-                ("release_field_kind", "platformVersion"), ("release_name", "name"), ("value_null", "values.a"), ("value_null", "values.b[0]"),
+                ("app_tag_missing", "values.app.image.tag"), ("chart_field", "chart.path"), ("chart_field_kind", "chart.url"),
+                ("platform_version", "platformVersion"), ("release_field", "c"), ("release_field_kind", "createdAt"), ("release_name", "name"),
+                ("value_null", "values.a"), ("value_null", "values.b[0]"),
             ],
             defects.Select(defect => (defect.Code, defect.Path)).Order());
     }

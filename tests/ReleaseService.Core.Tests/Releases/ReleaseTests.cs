@@ -49,7 +49,8 @@ public sealed class ReleaseTests
         }
         """)]
     [InlineData("""{"createdAt":"2026-03-24T20:35:42.479+02:00","name":"0.79.0-1","platformVersion":"0.79.0","chart":{"name":"operator-wandb","url":"https://charts.wandb.ai","version":"0.41.0"},"values":{"app":{"image":{"repository":"wandb/local","tag":"0.79.0"}},"weave-trace":{"ratio":0.50,"replicas":2e0}}}""")]
-    public void The_same_release_in_another_layout_has_the_same_id(string manifest) => Assert.Equal((Digest, Guid.Parse(Id)), (Create(manifest).Digest, Create(manifest).Id));
+    public void The_same_release_in_another_layout_has_the_same_id(string manifest) =>
+        Assert.Equal((Digest, Guid.Parse(Id)), (Create(manifest).Digest, Create(manifest).Id));
 
     [Theory]
     [InlineData("\"2026-03-24T18:35:42Z\"")]
@@ -57,8 +58,10 @@ public sealed class ReleaseTests
     [InlineData("\"2026-03-24T18:35:42.000Z\"")]
     [InlineData("\"2026-03-24T18:35:42-00:00\"")]
     [InlineData("\"2026-03-25T08:35:42.00+14:00\"")]
-    public void Each_spelling_of_the_same_time_gives_the_same_release(string createdAt) =>
-        Assert.Contains("\"createdAt\":\"2026-03-24T18:35:42.000Z\"", Encoding.UTF8.GetString(Create(ManifestJson.With(createdAt: createdAt)).Manifest.Span), StringComparison.Ordinal);
+    public void Each_spelling_of_the_same_time_gives_the_same_release(string createdAt) => Assert.Contains(
+        "\"createdAt\":\"2026-03-24T18:35:42.000Z\"",
+        Encoding.UTF8.GetString(Create(ManifestJson.With(createdAt: createdAt)).Manifest.Span),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Notes_may_be_corrected_without_changing_the_release()

@@ -14,7 +14,7 @@ public sealed class SpecBytesTests
     private const string Head = """{"metadata":{"channelId":"477bd0b0-655f-5b21-b1d1-d026e2d4d779","channelName":"stable","releaseId":"e2b70869-94ef-5897-8d82-2bfdcb043599","releaseName":"0.79.0-1","releaseCreatedAt":"2026-03-24T18:35:42.479Z","sequence":"42","digest":"sha256:524eb12192615fccac544bfa41b0413cc8d88e5fbc2a99cafff5fd0c597929db"},"chart":{"name":"operator-wandb","url":"https://charts.wandb.ai","version":"0.41.0"},"values":{"app":{"image":{"repository":"wandb/local","tag":"0.79.0"}},"weave-trace":{"ratio":0.5,"replicas":2}}}""";
 
     private static readonly Channel Stable = new("stable", "Stable", "", ChannelAccess.Public, IsDefault: true);
-    private static readonly Release Release = Expect.Valid(ReleaseRules.Create(Expect.Utf8(ManifestJson.With()), "Notes"));
+    private static readonly Release Release = Create(ManifestJson.With());
 
     [Fact]
     public void The_document_of_a_promotion_is_exactly_this() => Assert.Equal(Head, Text(SpecBytes.Compose(Stable, Release, 42).Identity));
@@ -69,26 +69,36 @@ public sealed class SpecBytesTests
     }
 
     [Fact]
-    public void What_is_no_part_of_a_document_changes_no_byte() => Assert.Equal(
-        SpecBytes.Compose(Stable, Release, 42).Identity,
-        SpecBytes.Compose(Stable with { Title = "T", Description = "D", Access = ChannelAccess.Entitled }, Expect.Valid(ReleaseRules.Create(Expect.Utf8(ManifestJson.With()), "Other")), 42).Identity);
+    public void What_is_no_part_of_a_document_changes_no_byte()
+    {
+        var channel = Stable with { Title = "T", Description = "D", Access = ChannelAccess.Entitled };
+        Assert.Equal(Head, Text(SpecBytes.Compose(channel, Create(ManifestJson.With(), "Other notes"), 42).Identity));
+    }
 
     [Fact]
     public void Values_are_the_canonical_bytes_of_the_manifest()
     {
-        var release = Expect.Valid(ReleaseRules.Create(Expect.Utf8(ManifestJson.With(values: ManifestJson.ValuesAnd("\"\\u00fc\":\"<+\\u2028\\n\",\"a\":1E0"))), ""));
-        Assert.EndsWith("\"values\":{\"a\":1,\"app\":{\"image\":{\"tag\":\"1\"}},\"\u00fc\":\"<+\u2028\\n\"}}", Text(SpecBytes.Compose(Stable, release, 1).Identity), StringComparison.Ordinal);
+        var release = Create(ManifestJson.With(values: ManifestJson.ValuesAnd("\"\\u00fc\":\"<+\\u2028\\n\",\"a\":1E0")));
+        Assert.EndsWith(
+            "\"values\":{\"a\":1,\"app\":{\"image\":{\"tag\":\"1\"}},\"\u00fc\":\"<+\u2028\\n\"}}",
+            Text(SpecBytes.Compose(Stable, release, 1).Identity),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_release_of_the_deepest_nesting_has_a_document()
     {
-        var deepest = ManifestJson.With(values: ManifestJson.ValuesAnd($"\"a\":{new string('[', 62)}1{new string(']', 62)}"));
-        Assert.Contains($"{new string('[', 62)}1", Text(SpecBytes.Compose(Stable, Expect.Valid(ReleaseRules.Create(Expect.Utf8(deepest), "")), 1).Identity), StringComparison.Ordinal);
+        var deepest = Create(ManifestJson.With(values: ManifestJson.ValuesAnd($"\"a\":{new string('[', 62)}1{new string(']', 62)}")));
+        Assert.Contains($"{new string('[', 62)}1", Text(SpecBytes.Compose(Stable, deepest, 1).Identity), StringComparison.Ordinal);
     }
 
-    private static Release Large(int length) => Expect.Valid(ReleaseRules.Create(
-        Expect.Utf8(ManifestJson.With(values: ManifestJson.ValuesAnd($"\"text\":\"{string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 7 * i % 26))))}\""))), ""));
+    private static Release Large(int length)
+    {
+        var text = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 7 * i % 26))));
+        return Create(ManifestJson.With(values: ManifestJson.ValuesAnd($"\"text\":\"{text}\"")));
+    }
+
+    private static Release Create(string manifest, string notes = "Notes") => Expect.Valid(ReleaseRules.Create(Expect.Utf8(manifest), notes));
 
     private static byte[] Inflate(Stream compressed)
     {
