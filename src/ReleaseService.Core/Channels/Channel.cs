@@ -6,7 +6,7 @@ namespace ReleaseService.Core.Channels;
 /// <summary>A named line of releases that deployments follow. Its id is the UUIDv5 of its name.</summary>
 public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault)
 {
-    public Guid Id { get; } = NameBasedUuid.Create(NameBasedUuid.Channels, Name);
+    public Guid Id => NameBasedUuid.Create(NameBasedUuid.Channels, Name);
 
     public static bool IsName(string name) => NamePattern().IsMatch(name);
 

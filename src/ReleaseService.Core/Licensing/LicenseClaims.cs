@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ReleaseService.Core.Licensing;
@@ -51,12 +52,14 @@ public sealed record LicenseClaims(
         return null;
     }
 
+    /// <summary>A time without offset is UTC, never the zone of the machine that happens to read it.</summary>
     private static DateTimeOffset? ReadTime(JsonElement payload, string name, List<Defect> defects)
     {
         if (!Has(payload, name, out var value))
             return null;
-        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time))
-            return time.ToUniversalTime();
+        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _)
+            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            return time;
         defects.Add(Wrong(name, "an ISO 8601 time"));
         return null;
     }

@@ -42,11 +42,15 @@ public readonly record struct LicenseStanding(LicenseState State, LicenseClaims?
         if (license.ExpiresAt is not { } expiresAt)
             return new(LicenseState.Valid, license, null, "license_valid");
 
-        var ends = expiresAt + rules.ClockSkew;
-        var freezesAt = ends + rules.Grace;
+        var ends = Later(expiresAt, rules.ClockSkew);
+        var freezesAt = Later(ends, rules.Grace);
         return now <= ends ? new(LicenseState.Valid, license, freezesAt, "license_valid")
             : now <= freezesAt ? new(LicenseState.Grace, license, freezesAt, "license_grace")
             : rules.RefuseExpired ? new(LicenseState.Refused, license, freezesAt, "license_expired")
             : new(LicenseState.Frozen, license, freezesAt, "license_frozen");
     }
+
+    /// <summary>Ends at the end of time: people write "never" as the year 9999.</summary>
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan span) =>
+        DateTimeOffset.MaxValue - time > span ? time + span : DateTimeOffset.MaxValue;
 }

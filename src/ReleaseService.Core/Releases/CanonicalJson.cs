@@ -157,11 +157,11 @@ public static class CanonicalJson
         }
     }
 
-    /// <summary>The place is useful; the library's message may quote the input, which can hold a secret.</summary>
+    /// <summary>The place is useful; the library's message may quote the input, which can hold a secret, or the words looked for here.</summary>
     private static string Describe(JsonException e) =>
-        e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+        e.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal)
             ? $"The JSON is nested deeper than {MaxDepth} levels; flatten it."
-            : e.Message.Contains("uplicate", StringComparison.Ordinal)
+            : e.Message.StartsWith("Duplicate propert", StringComparison.Ordinal)
                 ? "The JSON has an object with two members of the same name; keep one."
                 : $"The text isn't valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).";
 }

@@ -38,8 +38,12 @@ internal static class CanonicalText
         if (number < 0)
             return "-" + Format(-number);
 
-        // "R" gives the shortest digits that read back as the same double, as ECMAScript demands; only their layout differs.
-        var (digits, point) = Digits(number.ToString("R", CultureInfo.InvariantCulture));
+        // "R" gives the shortest digits that read back as the same double, as ECMAScript demands; only their layout differs. But for 2^-25
+        // and 2^-958 .NET gives one digit too few, which reads back as the double below; 17 digits always suffice.
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        if (double.Parse(text, CultureInfo.InvariantCulture) != number)
+            text = number.ToString("E16", CultureInfo.InvariantCulture);
+        var (digits, point) = Digits(text);
         if (point is > 0 and <= 21)
             return digits.Length <= point ? digits.PadRight(point, '0') : $"{digits[..point]}.{digits[point..]}";
         if (point is > -6 and <= 0)

@@ -23,8 +23,8 @@ public static class ChartReference
         {
             if (!Known.Contains(member.Name))
                 defects.Add(new("chart_field", JsonPath.Member("chart", member.Name), "A release's chart has only url, name, version and digest; remove it."));
-            else if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString()!.Trim().Length == 0)
-                defects.Add(new("chart_field_kind", $"chart.{member.Name}", "Must be a string that isn't empty; quote it."));
+            else if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString() is "" || member.Value.GetString()!.Trim() != member.Value.GetString())
+                defects.Add(new("chart_field_kind", $"chart.{member.Name}", "Must be a string that isn't empty and has no white space around it; quote it."));
         }
 
         if (defects.Count > 0)
@@ -37,8 +37,8 @@ public static class ChartReference
 
     private static IEnumerable<Defect> CheckRepository(ChartDetails chart)
     {
-        if (!Uri.TryCreate(chart.Url, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0)
-            yield return new("chart_url", "chart.url", "Must be an http(s):// or oci:// URL without credentials.");
+        if (ReadUrl(chart.Url) is not { Scheme: "https" or "http" })
+            yield return WrongUrl;
         if (chart.Name is null)
             yield return new("chart_name", "chart.name", "Missing; a chart repository needs the chart's name.");
         if (chart.Version is null)
@@ -49,11 +49,19 @@ public static class ChartReference
 
     private static IEnumerable<Defect> CheckOci(ChartDetails chart)
     {
+        if (ReadUrl(chart.Url) is not { AbsolutePath.Length: > 1 })
+            yield return WrongUrl;
         if (chart.Name is not null)
             yield return new("chart_field", "chart.name", "An oci:// URL holds the name already; remove it.");
         if ((chart.Version is null) == (chart.Digest is null))
             yield return new("chart_version", "chart.version", "An oci:// chart needs either a version or a digest.");
     }
+
+    private static Defect WrongUrl => new("chart_url", "chart.url", "Must be an http(s):// or oci:// URL without credentials.");
+
+    /// <summary>Null for what isn't a URL, also to stricter readers than .NET's, and for one with credentials.</summary>
+    private static Uri? ReadUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.IsWellFormedOriginalString() && url.Host.Length > 0 && url.UserInfo.Length == 0 ? url : null;
 
     private static string? Text(JsonElement chart, string name) => chart.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

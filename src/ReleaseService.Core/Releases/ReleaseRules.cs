@@ -13,6 +13,9 @@ public static partial class ReleaseRules
     /// <summary>The chart's whole default values are 73 KB; ten times that is no channel's spec any more.</summary>
     public const int MaxManifestBytes = 1024 * 1024;
 
+    /// <summary>The search for bad values ends after so many, so that a megabyte of nulls gets an answer of a readable size.</summary>
+    public const int MaxValueDefects = 100;
+
     /// <summary>Beyond this an integer isn't exact as a double (RFC 7493 §2.2).</summary>
     private const double MaxSafeInteger = 9007199254740991;
 
@@ -82,6 +85,8 @@ public static partial class ReleaseRules
 
     private static void CheckLeaves(JsonElement element, string path, List<Defect> defects)
     {
+        if (defects.Count >= MaxValueDefects)
+            return;
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ReleaseService.Core.Releases;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -7,9 +8,9 @@ namespace ReleaseService.Core.Publishing.Yaml;
 
 /// <summary>
 /// Reads one YAML document whose root is a map, keeping places and whether a scalar was quoted. Anything through which a file could mean
-/// something else than it seems to (aliases, merge keys, duplicate keys, tags, a second document) is a defect with its place.
+/// something else than it seems to (aliases, merge keys, duplicate keys, tags, tabs, a second document) is a defect with its place.
 /// </summary>
-public sealed class YamlReader
+public sealed partial class YamlReader
 {
     public const int MaxBytes = 1024 * 1024;
 
@@ -42,6 +43,13 @@ public sealed class YamlReader
             return new Defect("yaml_encoding", "", "The file isn't UTF-8; save it as UTF-8.", start);
         }
 
+        // The parser takes some tabs for one space, which is hardly what the writer sees.
+        if (TabIndentation().Match(text) is { Success: true } match)
+        {
+            var tab = new SourcePlace(file, 1 + text.AsSpan(0, match.Index).Count('\n'), 1 + match.Groups[1].Index - match.Index);
+            return new Defect("yaml_tab", "", "The line is indented with a tab; use spaces.", tab);
+        }
+
         var reader = new YamlReader(text, file);
         try
         {
@@ -50,6 +58,12 @@ public sealed class YamlReader
         catch (YamlException e)
         {
             return new Defect("yaml_syntax", "", $"This isn't valid YAML: {e.Message.TrimEnd('.')}.", new SourcePlace(file, (int)e.Start.Line, (int)e.Start.Column));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // Where the library gives up instead of naming the error, as for some tags and flow lists that aren't closed: the last good place.
+            var lastGood = reader._parser.Current is { } last ? reader.PlaceOf(last) : start;
+            return new Defect("yaml_syntax", "", "This isn't valid YAML, here or in the lines below.", lastGood);
         }
     }
 
@@ -141,4 +155,7 @@ public sealed class YamlReader
     }
 
     private SourcePlace PlaceOf(ParsingEvent e) => new(_file, (int)e.Start.Line, (int)e.Start.Column);
+
+    [GeneratedRegex(@"^ *(\t)[ \t]*\S", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex TabIndentation();
 }

@@ -25,6 +25,8 @@ public static partial class YamlScalarRules
             return Wrong(scalar, "is null to YAML readers but must be text; write \"\" for an empty one");
         if (scalar.Text is "true" or "false" || BooleanWord().IsMatch(scalar.Text))
             return Wrong(scalar, $"is a boolean to YAML readers but must be text; write {Quoted(scalar.Text)}");
+        if (Date().IsMatch(scalar.Text))
+            return Wrong(scalar, $"is a date to some YAML readers but must be text; write {Quoted(scalar.Text)}");
         return NumberLike().IsMatch(scalar.Text) ? Wrong(scalar, $"is a number to YAML readers but must be text; write {Quoted(scalar.Text)}") : null;
     }
 
@@ -43,6 +45,8 @@ public static partial class YamlScalarRules
             return (null, Wrong(scalar, $"is a boolean to some YAML readers and text to others; write true, false or {Quoted(scalar.Text)}"));
         if (NumberLike().IsMatch(scalar.Text))
             return (null, Wrong(scalar, $"would turn into a number; write {Quoted(scalar.Text)}, or !!float {scalar.Text} if a number is meant"));
+        if (Date().IsMatch(scalar.Text))
+            return (null, Wrong(scalar, $"is a date to some YAML readers and text to others; write {Quoted(scalar.Text)}"));
         return (JsonString(scalar.Text), null);
     }
 
@@ -71,7 +75,11 @@ public static partial class YamlScalarRules
     [GeneratedRegex(@"\A(y|Y|yes|Yes|YES|n|N|no|No|NO|True|TRUE|False|FALSE|on|On|ON|off|Off|OFF)\z", RegexOptions.CultureInvariant)]
     private static partial Regex BooleanWord();
 
+    // YAML 1.1 (https://yaml.org/type/timestamp.html).
+    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?([ \t]*(Z|[-+][0-9]{1,2}(:[0-9]{2})?))?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Date();
+
     // Every number of YAML 1.1 and 1.2: decimal, underscores, octal, hexadecimal, binary, sexagesimal, exponents, infinity, not a number.
-    [GeneratedRegex(@"\A([-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?|0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?|[-+]?0[xX][0-9a-fA-F_]+|[-+]?0[oO][0-7_]+|[-+]?0[bB][01_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberLike();
 }
