@@ -22,6 +22,9 @@ public sealed record LicenseClaims(
     IReadOnlyList<string> Channels,
     bool? Trial)
 {
+    /// <summary>A deployment's id is a UUID and a channel's name has 40 characters; what is much longer names nothing, and no database key.</summary>
+    private const int MaxText = 200;
+
     public static Checked<LicenseClaims> Read(string identity, JsonElement payload)
     {
         List<Defect> defects = [];
@@ -46,9 +49,9 @@ public sealed record LicenseClaims(
     {
         if (!Has(payload, name, out var value))
             return null;
-        if (value.ValueKind == JsonValueKind.String)
+        if (IsText(value))
             return value.GetString();
-        defects.Add(Wrong(name, "a string"));
+        defects.Add(Wrong(name, $"text of at most {MaxText} characters"));
         return null;
     }
 
@@ -80,11 +83,14 @@ public sealed record LicenseClaims(
         if (!Has(payload, "channel", out var value))
             return [];
         JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
-        if (items.All(item => item.ValueKind == JsonValueKind.String && item.GetString()!.Length > 0))
+        if (items.All(IsText))
             return [.. items.Select(item => item.GetString()!)];
         defects.Add(Wrong("channel", "a channel's name or a list of names"));
         return [];
     }
+
+    private static bool IsText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxText } text && !text.Any(char.IsControl);
 
     private static bool Has(JsonElement payload, string name, out JsonElement value) =>
         payload.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;

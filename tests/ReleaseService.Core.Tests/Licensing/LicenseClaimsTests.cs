@@ -37,6 +37,9 @@ public sealed class LicenseClaimsTests
     [Theory]
     [InlineData("""{"deploymentId":7}""", "deploymentId")]
     [InlineData("""{"deploymentId":["a"]}""", "deploymentId")]
+    [InlineData("""{"deploymentId":""}""", "deploymentId")]
+    [InlineData("""{"deploymentId":"a\u0000b"}""", "deploymentId")]
+    [InlineData("""{"channel":["beta","be\nta"]}""", "channel")]
     [InlineData("""{"expiresAt":1788264000}""", "expiresAt")]
     [InlineData("""{"expiresAt":""}""", "expiresAt")]
     [InlineData("""{"expiresAt":"never"}""", "expiresAt")]
@@ -93,4 +96,11 @@ public sealed class LicenseClaimsTests
     }
 
     private static LicenseClaims Read(string payload) => Expect.Valid(LicenseToken.Parse(TokenText.Of(payload))).Claims;
+
+    [Fact]
+    public void Text_that_no_database_takes_as_a_key_is_no_deployment()
+    {
+        Assert.Equal(200, Read($$"""{"deploymentId":"{{new string('x', 200)}}"}""").DeploymentId!.Length);
+        Assert.Equal(["deploymentId"], Expect.Defects(LicenseToken.Parse(TokenText.Of($$"""{"deploymentId":"{{new string('x', 201)}}"}"""))).Select(defect => defect.Path));
+    }
 }
