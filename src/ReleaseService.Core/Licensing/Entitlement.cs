@@ -31,7 +31,7 @@ public readonly record struct Entitlement(Channel? Channel, DateTimeOffset? AsOf
 
     /// <summary>
     /// Whether a pinned release may be had. Every release that was ever promoted stays resolvable by its id (an instance must be able to stay
-    /// where it is): for anyone where a public channel had it, else for every license, but not one promoted only after that license froze.
+    /// where it is): without a license where a public channel had it, with one in any case, but for what came out after that license froze.
     /// </summary>
     /// <param name="standing">Where the caller's license stands.</param>
     /// <param name="firstPromotedAt">When the release was first promoted to any channel.</param>

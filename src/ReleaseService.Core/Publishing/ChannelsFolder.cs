@@ -16,9 +16,9 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Release
             return new Defect("folder_missing", "", $"The folder {folder} doesn't exist.");
 
         List<Defect> defects = [];
-        var releases = Files(Path.Combine(folder, "releases"))
+        var releases = Files(Path.Combine(folder, "releases"), defects)
             .Select(file => Keep(ReleaseFile.Parse(Load(file, defects), file), defects)).OfType<Release>().ToDictionary(release => release.Name, StringComparer.Ordinal);
-        var channels = Files(folder)
+        var channels = Files(folder, defects)
             .Select(file => Keep(ChannelFile.Parse(Load(file, defects), file), defects)).OfType<ChannelFile>().ToList();
 
         CheckAcrossFiles(releases, channels, defects);
@@ -41,12 +41,19 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Release
             }
         }
 
-        if (channels.Count(channel => channel.Channel.IsDefault) > 1)
-            defects.Add(new("channel_default", "default", $"More than one channel is the default: {string.Join(", ", channels.Where(channel => channel.Channel.IsDefault).Select(channel => channel.Channel.Name))}."));
+        var defaults = channels.Where(channel => channel.Channel.IsDefault).Select(channel => channel.Channel.Name).ToList();
+        if (defaults.Count > 1)
+            defects.Add(new("channel_default", "default", $"More than one channel is the default: {string.Join(", ", defaults)}."));
     }
 
-    private static string[] Files(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal)] : [];
+    private static string[] Files(string folder, List<Defect> defects)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        foreach (var other in Directory.GetFiles(folder, "*.yml"))
+            defects.Add(new("file_ending", "", "Files end in .yaml here; rename it, or it counts for nothing.", new SourcePlace(other, 1, 1)));
+        return [.. Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>At most one byte more than the reader takes, so that a huge file costs no memory.</summary>
     private static byte[] Load(string file, List<Defect> defects)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ReleaseService.Core.Channels;
 
@@ -16,6 +17,9 @@ public sealed record SpecBytes(byte[] Identity, byte[] Gzip, byte[] Brotli, byte
     private const int BrotliQuality = 9;
     private const int BrotliWindow = 22;
 
+    // The default encoder escapes more than JSON demands ('+'), and what it escapes is its own business: bytes must not depend on that.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Composes the document of a release on a channel: of a promotion with its sequence, or, without one, what a pin gets. Members stand in
     /// the order of wire-contract "The spec document"; chart and values are the manifest's canonical bytes. Every metadata value is a string.
@@ -23,7 +27,7 @@ public sealed record SpecBytes(byte[] Identity, byte[] Gzip, byte[] Brotli, byte
     public static SpecBytes Compose(Channel channel, Release release, long? sequence)
     {
         var output = new ArrayBufferWriter<byte>(release.Manifest.Length + 512);
-        using (var json = new Utf8JsonWriter(output))
+        using (var json = new Utf8JsonWriter(output, Plain))
         {
             json.WriteStartObject();
             json.WriteStartObject("metadata"u8);

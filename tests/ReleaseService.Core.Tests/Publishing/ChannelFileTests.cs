@@ -86,6 +86,13 @@ public sealed class ChannelFileTests
     }
 
     [Theory]
+    [InlineData("Stable")]
+    [InlineData("1stable")]
+    [InlineData("stable.old")]
+    public void A_name_that_is_no_channel_name_is_refused_also_where_the_file_has_it(string name) => Expect.OneDefect(
+        ChannelFile.Parse(Expect.Utf8(Good.Replace("name: stable", $"name: {name}", StringComparison.Ordinal)), $"channels/{name}.yaml"), "channel_name", "name");
+
+    [Theory]
     [InlineData("promotions: {}")]
     [InlineData("promotions:")]
     [InlineData("promotions: none")]

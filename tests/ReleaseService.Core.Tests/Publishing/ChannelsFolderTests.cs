@@ -81,6 +81,13 @@ public sealed class ChannelsFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_whose_ending_would_make_it_count_for_nothing_is_a_defect()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "beta.yml"), "name: beta\n");
+        Assert.EndsWith("beta.yml", Expect.OneDefect(ChannelsFolder.Read(_folder.Path), "file_ending", "").Place!.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_default_channels_are_a_defect()
     {
         _folder.Write("releases/0.79.0-1.yaml", ReleaseFileTests.Good);
@@ -95,6 +102,7 @@ public sealed class ChannelsFolderTests : IDisposable
         var release = _folder.Write("releases/0.79.0-1.yaml", ReleaseFileTests.Good.Replace("ratio: !!float 0.50", "ratio: 0.50", StringComparison.Ordinal));
         var other = _folder.Write("releases/0.80.0-1.yaml", ReleaseFileTests.Good);
         var channel = _folder.Write("stable.yaml", Channel("beta", "0.79.0-1"));
+        _folder.Write("beta.yaml", Channel("beta", "0.79.0-1"));
         Assert.Equal( // and no "there is no release 0.79.0-1", which would only repeat the first
             [(release, "yaml_type"), (other, "release_file_name"), (channel, "channel_name")],
             Expect.Defects(ChannelsFolder.Read(_folder.Path)).Select(defect => (defect.Place!.File, defect.Code)));

@@ -44,6 +44,7 @@ public sealed class ChartReferenceTests
     [InlineData("""{"url":"OCI://registry.example/n","name":"n","version":"1"}""", "chart_url", "chart.url")]
     [InlineData("""{"url":"oci://user:secret@registry.example/n","version":"1"}""", "chart_url", "chart.url")]
     [InlineData("""{"url":"oci://","version":"1"}""", "chart_url", "chart.url")]
+    [InlineData("""{"url":"oci:///charts/n","version":"1"}""", "chart_url", "chart.url")]
     [InlineData("""{"url":"oci://registry.example/","version":"1"}""", "chart_url", "chart.url")]
     [InlineData("""{"url":"oci://registry.example/n"}""", "chart_version", "chart.version")]
     [InlineData("""{"url":"oci://registry.example/n","version":"1","digest":"sha256:00"}""", "chart_version", "chart.version")]
