@@ -10,6 +10,12 @@ internal static class AppendOnlyTriggers
 {
     private static readonly string[] Tables = ["releases", "promotions", "pinned_specs", "revisions"];
 
+    /// <summary>What makes a new row another's: INSERT OR REPLACE would delete that one without asking a trigger.</summary>
+    private static readonly (string Table, string Same)[] Replacements =
+    [
+        ("releases", "release_id = NEW.release_id OR name = NEW.name OR digest = NEW.digest"), ("pinned_specs", "release_id = NEW.release_id"), ("revisions", "number = NEW.number"),
+    ];
+
     public static void Create(MigrationBuilder migration)
     {
         foreach (var table in Tables)
@@ -18,6 +24,8 @@ internal static class AppendOnlyTriggers
             migration.Sql($"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only: DELETE refused'); END;");
         }
 
+        foreach (var (table, same) in Replacements)
+            migration.Sql($"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{table} is append-only: it is there already'); END;");
         migration.Sql("""
             CREATE TRIGGER promotions_next BEFORE INSERT ON promotions BEGIN
                 SELECT RAISE(ABORT, 'not the next sequence of the channel')
@@ -32,6 +40,8 @@ internal static class AppendOnlyTriggers
     {
         foreach (var table in Tables)
             migration.Sql($"DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;");
+        foreach (var (table, _) in Replacements)
+            migration.Sql($"DROP TRIGGER {table}_no_replace;");
         migration.Sql("DROP TRIGGER promotions_next;");
     }
 }

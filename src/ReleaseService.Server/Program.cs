@@ -7,10 +7,14 @@ try
     var command = StartCommand.Parse(args);
     await using var app = ReleaseServer.Create(command);
     if (command.Ends)
-        await app.Services.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
-    else
-        await app.RunAsync();
-    return 0;
+    {
+        await app.Services.GetRequiredService<DatabaseStart>().RunOnceAsync();
+        return 0;
+    }
+
+    await app.StartListeningAsync();
+    await app.WaitForShutdownAsync();
+    return Environment.ExitCode; // Set where the server stops itself.
 }
 catch (SettingsException e)
 {

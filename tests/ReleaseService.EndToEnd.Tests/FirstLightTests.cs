@@ -1,5 +1,6 @@
 using System.Text;
 using ReleaseService.Testing.Clients;
+using ReleaseService.Testing.Servers;
 using Xunit;
 
 namespace ReleaseService.EndToEnd.Tests;
@@ -7,6 +8,8 @@ namespace ReleaseService.EndToEnd.Tests;
 /// <summary>What a person sees who has just cloned the repository and starts the server.</summary>
 public sealed class FirstLightTests : IDisposable
 {
+    private static readonly string Root = FindRoot();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("release-service-e2e-").FullName;
 
     [Fact]
@@ -39,11 +42,13 @@ public sealed class FirstLightTests : IDisposable
     [Fact]
     public async Task Killed_while_it_seeds_it_seeds_wholly_at_the_next_start()
     {
-        for (var milliseconds = 100; milliseconds <= 700; milliseconds += 150)
+        // From the moment at which the database's folder appears, through migration and seeding.
+        foreach (var milliseconds in new[] { 0, 100, 250, 400, 600, 900 })
         {
             var folder = Directory.CreateDirectory($"{_folder}/{milliseconds}").FullName;
             await using (var server = ServerProcess.Launch(folder))
             {
+                await Eventually.HoldsAsync(() => Task.FromResult(Directory.Exists($"{folder}/data")), "the server touches its folder", TimeSpan.FromSeconds(60));
                 await Task.Delay(milliseconds); // The moment of the crash, not a wait for something.
                 server.Signal("-KILL");
                 await server.WaitForExitAsync();
@@ -52,6 +57,31 @@ public sealed class FirstLightTests : IDisposable
             await using var again = await ServerProcess.StartAsync(folder);
             Assert.Contains("\"sequence\":\"14\"", await again.Http.GetStringAsync("/api/v1/operator/channel"));
         }
+    }
+
+    [Fact]
+    public async Task A_running_server_notices_that_another_file_took_its_databases_place()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder);
+        await using (var backup = await ServerProcess.StartAsync(Directory.CreateDirectory($"{_folder}/backup").FullName))
+        {
+        }
+
+        File.Delete($"{_folder}/data/release-service.db-wal");
+        File.Delete($"{_folder}/data/release-service.db-shm");
+        File.Move($"{_folder}/backup/data/release-service.db", $"{_folder}/data/release-service.db", overwrite: true);
+        await Eventually.HoldsAsync(
+            async () => long.Parse((await server.Http.GetAsync("/api/v1/operator/channel")).Headers.GetValues("Release-Epoch").Single()) > 1, "a new epoch", TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void The_READMEs_first_command_keeps_its_data_in_the_repositorys_root()
+    {
+        using var msbuild = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "dotnet", ["msbuild", $"{Root}/src/ReleaseService.Server/ReleaseService.Server.csproj", "-getProperty:RunWorkingDirectory", "-nologo"]) { RedirectStandardOutput = true })!;
+        var folder = msbuild.StandardOutput.ReadToEnd().Trim();
+        msbuild.WaitForExit();
+        Assert.Equal(Root, Path.GetFullPath(folder).TrimEnd('/'));
     }
 
     [Fact]
@@ -66,6 +96,7 @@ public sealed class FirstLightTests : IDisposable
     [InlineData("--Licensing:Grace=soon", "Licensing:Grace has the wrong form")]
     [InlineData("--Database:SeedFolder=/nowhere", "/nowhere doesn't exist")]
     [InlineData("--nonsense", "Unknown argument --nonsense")]
+    [InlineData("--Hosting:MaxBodyBytes=-1", "Hosting:MaxBodyBytes must be")]
     public async Task A_wrong_setting_ends_it_with_one_line_on_standard_error(string setting, string message)
     {
         await using var server = ServerProcess.Launch(_folder, setting);
@@ -82,6 +113,14 @@ public sealed class FirstLightTests : IDisposable
         Assert.True(File.Exists($"{_folder}/data/release-service.db"));
         await using var serving = await ServerProcess.StartAsync(_folder);
         Assert.DoesNotContain("Seeded", serving.Output);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory.TrimEnd('/');
+        while (!File.Exists($"{folder}/ReleaseService.sln"))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root isn't above the tests.");
+        return folder;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

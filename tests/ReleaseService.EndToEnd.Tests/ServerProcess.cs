@@ -21,8 +21,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    public int Id => _process.Id;
-
     public string Output
     {
         get

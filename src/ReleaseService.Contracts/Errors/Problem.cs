@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ReleaseService.Contracts.Errors;
 
 /// <summary>An error as RFC 9457 problem JSON (<c>application/problem+json</c>).</summary>
-/// <param name="Type">URI reference of the error's documentation: <c>/docs/errors#code</c>.</param>
+/// <param name="Type">A URN that names the code: <c>urn:release-service:error:code</c>.</param>
 /// <param name="Title">What, in a few words; the same for every occurrence of the code.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What happened this time and what to do.</param>

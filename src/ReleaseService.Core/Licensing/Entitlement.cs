@@ -31,7 +31,8 @@ public readonly record struct Entitlement(Channel? Channel, DateTimeOffset? AsOf
 
     /// <summary>
     /// Whether a pinned release may be had. Every release that was ever promoted stays resolvable by its id (an instance must be able to stay
-    /// where it is): without a license where a public channel had it, with one in any case, but for what came out after that license froze.
+    /// where it is): without a license where a public channel had it, with one in any case, but for
+    /// what came out, and never on a public channel, after that license froze.
     /// </summary>
     /// <param name="standing">Where the caller's license stands.</param>
     /// <param name="firstPromotedAt">When the release was first promoted to any channel.</param>
@@ -41,7 +42,7 @@ public readonly record struct Entitlement(Channel? Channel, DateTimeOffset? AsOf
     {
         LicenseState.Refused => standing.Code,
         LicenseState.Anonymous => isPublic ? null : "license_required",
-        _ => firstPromotedAt > standing.FreezesAt ? "release_after_freeze" : null,
+        _ => isPublic || !(firstPromotedAt > standing.FreezesAt) ? null : "release_after_freeze",
     };
 
     public static bool MayFollow(LicenseStanding standing, Channel channel) => standing.State != LicenseState.Refused && channel.Access switch

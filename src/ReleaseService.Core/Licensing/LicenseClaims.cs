@@ -47,7 +47,7 @@ public sealed record LicenseClaims(
 
     private static string? ReadText(JsonElement payload, string name, List<Defect> defects)
     {
-        if (!Has(payload, name, out var value))
+        if (!Has(payload, name, out var value) || (value.ValueKind == JsonValueKind.String && value.ValueEquals("")))
             return null;
         if (IsText(value))
             return value.GetString();
@@ -83,7 +83,7 @@ public sealed record LicenseClaims(
         if (!Has(payload, "channel", out var value))
             return [];
         JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
-        if (items.All(IsText))
+        if (items.Length > 0 && items.All(IsText))
             return [.. items.Select(item => item.GetString()!)];
         defects.Add(Wrong("channel", "a channel's name or a list of names"));
         return [];

@@ -18,11 +18,13 @@ public sealed class LicenseToken
 
     private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private LicenseToken(string text, string algorithm, string? keyId, LicenseClaims claims) =>
-        (Text, Algorithm, KeyId, Claims) = (text, algorithm, keyId, claims);
+    private LicenseToken(string signingInput, byte[] signature, string algorithm, string? keyId, LicenseClaims claims) =>
+        (SigningInput, Signature, Algorithm, KeyId, Claims) = (signingInput, signature, algorithm, keyId, claims);
 
-    /// <summary>The token itself: a secret. Never log it, never put it into an error.</summary>
-    public string Text { get; }
+    /// <summary>What the signature covers: <c>header.payload</c> (RFC 7515 §5.1). Part of a secret: never log it, never put it into an error.</summary>
+    public string SigningInput { get; }
+
+    public byte[] Signature { get; }
 
     public string Algorithm { get; }
 
@@ -37,7 +39,7 @@ public sealed class LicenseToken
         var segments = text.Split('.');
         if (segments.Length != 3)
             return Malformed("It doesn't have the three parts of a signed JWT.");
-        if (!TryDecode(segments[0], out var header) || !TryDecode(segments[1], out var payload) || !TryDecode(segments[2], out _) || segments[2].Length == 0)
+        if (!TryDecode(segments[0], out var header) || !TryDecode(segments[1], out var payload) || !TryDecode(segments[2], out var signature) || signature.Length == 0)
             return Malformed("A part of it isn't base64url.");
 
         if (!TryParseObject(header, out var headerJson))
@@ -56,10 +58,11 @@ public sealed class LicenseToken
                 if (root.TryGetProperty("kid", out var kid) && kid.ValueKind != JsonValueKind.String)
                     return Malformed("The kid of its header isn't a string.");
 
-                var identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{segments[0]}.{segments[1]}")));
+                var signingInput = $"{segments[0]}.{segments[1]}";
+                var identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(signingInput)));
                 var claims = LicenseClaims.Read(identity, payloadJson.RootElement);
                 return claims.TryGet(out var read)
-                    ? new LicenseToken(text, alg.GetString()!, kid.ValueKind == JsonValueKind.String ? kid.GetString() : null, read)
+                    ? new LicenseToken(signingInput, signature, alg.GetString()!, kid.ValueKind == JsonValueKind.String ? kid.GetString() : null, read)
                     : Checked<LicenseToken>.Invalid(claims.Defects);
             }
         }

@@ -51,6 +51,32 @@ public sealed record SpecBytes(byte[] Identity, byte[] Gzip, byte[] Brotli, byte
         return new SpecBytes(identity, CompressGzip(identity), CompressBrotli(identity), SHA256.HashData(identity));
     }
 
+    /// <summary>Whether all three are the document that the hash names.</summary>
+    public bool IsIntact()
+    {
+        try
+        {
+            return IsOurs(Identity) && IsOurs(Inflate(new GZipStream(new MemoryStream(Gzip), CompressionMode.Decompress)))
+                && IsOurs(Inflate(new BrotliStream(new MemoryStream(Brotli), CompressionMode.Decompress)));
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Inflate(Stream compressed)
+    {
+        using (compressed)
+        {
+            using var output = new MemoryStream();
+            compressed.CopyTo(output);
+            return output.ToArray();
+        }
+    }
+
+    private bool IsOurs(byte[] document) => SHA256.HashData(document).AsSpan().SequenceEqual(Sha256);
+
     private static byte[] CompressGzip(byte[] identity)
     {
         using var output = new MemoryStream();

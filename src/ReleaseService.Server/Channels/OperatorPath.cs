@@ -2,7 +2,8 @@ namespace ReleaseService.Server.Channels;
 
 /// <summary>
 /// The paths of the clients in the field (wire-contract "Requests"). Their base URLs come from people, so slashes are doubled or trail, and
-/// the whole path is doubled where a full URL was given as the base. All are served without a redirect.
+/// the whole path is doubled where a full URL was given as the base, or missing where a base was given as the full URL. All are served without
+/// a redirect.
 /// </summary>
 public static class OperatorPath
 {
@@ -20,7 +21,7 @@ public static class OperatorPath
     });
 
     /// <summary>Whether a request, after normalizing, is one of these clients'.</summary>
-    public static bool IsOn(HttpRequest request) => request.Path.StartsWithSegments(Channel, StringComparison.Ordinal);
+    public static bool IsOn(HttpRequest request) => request.Path.StartsWithSegments(Channel, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The canonical path of a variant; null for a path that is canonical already or isn't the operator's.</summary>
     public static string? Normalize(string path)
@@ -28,6 +29,8 @@ public static class OperatorPath
         if (path == Channel)
             return null;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+            return Channel;
         var rest = parts.AsSpan();
         if (!StartsWithChannel(rest))
             return null;
@@ -38,5 +41,5 @@ public static class OperatorPath
     }
 
     private static bool StartsWithChannel(ReadOnlySpan<string> parts) =>
-        parts.Length >= Segments.Length && parts[..Segments.Length].SequenceEqual(Segments);
+        parts.Length >= Segments.Length && parts[..Segments.Length].SequenceEqual(Segments, StringComparer.OrdinalIgnoreCase);
 }

@@ -26,6 +26,8 @@ public sealed class DatabaseSettings : ISettings
 
     public IEnumerable<string> Check()
     {
+        if (!Enum.IsDefined(Provider))
+            yield return "Provider must be Sqlite or Postgres.";
         if (ConnectionString is not null && ConnectionStringFile is not null)
             yield return "ConnectionString and ConnectionStringFile exclude each other.";
         if (ConnectionStringFile is not null && !File.Exists(ConnectionStringFile))

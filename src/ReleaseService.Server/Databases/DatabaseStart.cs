@@ -21,6 +21,19 @@ public sealed partial class DatabaseStart(
         await SchemaMigration.RunAsync(db, () => PrepareAsync(db, cancellation), cancellation);
     }
 
+    /// <summary>As a command of its own: a database that can't be reached is the end, told in one line.</summary>
+    public async Task RunOnceAsync()
+    {
+        try
+        {
+            await RunAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is not SettingsException && DatabaseProblem.IsOne(e))
+        {
+            throw new SettingsException($"the database can't be used: {DatabaseProblem.Describe(e)}.");
+        }
+    }
+
     private async Task PrepareAsync(ReleaseDbContext db, CancellationToken cancellation)
     {
         if (await Epoch.CheckIdentityAsync(db, time, cancellation))
@@ -37,6 +50,8 @@ public sealed partial class DatabaseStart(
         var read = ChannelsFolder.Read(settings.SeedFolder);
         if (!read.TryGet(out var folder))
             throw new SettingsException($"The database can't be seeded. {string.Join(" ", read.Defects.Take(5))}");
+        if (folder.Channels.Count == 0)
+            throw new SettingsException($"The database can't be seeded: {settings.SeedFolder} holds no channel.");
         if (await SeedDatabase.RunAsync(db, time, folder, cancellation))
             Log.Seeded(logger, folder.Channels.Count, folder.Releases.Count);
     }

@@ -32,6 +32,8 @@ public sealed class HostingSettings : ISettings
     {
         foreach (var proxy in TrustedProxies.Where(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)))
             yield return $"TrustedProxies has {proxy}, which is neither an address nor a network such as 10.0.0.0/8.";
+        if (!Enum.IsDefined(LogLevel))
+            yield return "LogLevel must be Verbose, Debug, Information, Warning, Error or Fatal.";
         if (MaxHeaderBytes is < 4096 or > 1024 * 1024)
             yield return $"MaxHeaderBytes must be 4096 – 1048576, is {MaxHeaderBytes}.";
         if (MaxBodyBytes is < 0 or > 64 * 1024 * 1024)

@@ -29,6 +29,23 @@ public static class HostingSetup
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded => Trust(forwarded, settings.TrustedProxies));
     }
 
+    /// <summary>Starts the server; an address that can't be listened on is one line, not a stack trace.</summary>
+    public static async Task StartListeningAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new SettingsException($"{e.Message} (--urls says where to listen)");
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException || (e is InvalidOperationException && e.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new SettingsException($"{e.Message.Split('\n')[0].Trim()} (--urls says where to listen, Tls:CertificateFile and Tls:KeyFile give https its certificate)");
+        }
+    }
+
     /// <summary>A body that is announced as too large is refused before anything reads or ignores it.</summary>
     public static void UseBodyLimit(this WebApplication app)
     {

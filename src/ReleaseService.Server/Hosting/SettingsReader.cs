@@ -9,6 +9,26 @@ public interface ISettings
 
 public static class SettingsReader
 {
+    private static readonly string[] OwnSections = ["Database", "Licensing", "Hosting", "Tls"];
+    private static readonly string[] FrameworkNames = ["Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts"];
+
+    /// <summary>Whether a setting's name begins with something that anything here reads.</summary>
+    public static bool IsKnown(string name) => OwnSections.Concat(FrameworkNames).Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// An environment variable whose section is nearly one of ours: ignoring <c>Databse__Provider=Postgres</c> would serve sample data from an
+    /// embedded database.
+    /// </summary>
+    public static void RefuseMistypedEnvironment(IEnumerable<string> names)
+    {
+        foreach (var name in names.Where(name => name.Contains("__", StringComparison.Ordinal)))
+        {
+            var section = name.Split("__")[0];
+            if (!IsKnown(section) && OwnSections.FirstOrDefault(own => own.Length > 3 && Distance(own.ToUpperInvariant(), section.ToUpperInvariant()) <= 2) is { } meant)
+                throw new SettingsException($"The environment variable {name} is no setting; {meant}__… is probably meant.");
+        }
+    }
+
     /// <summary>Reads a section. A name that the class doesn't have is an error too: a mistyped setting must not be ignored.</summary>
     public static T ReadSettings<T>(this IConfiguration configuration, string section)
         where T : class, ISettings, new()
@@ -26,6 +46,20 @@ public static class SettingsReader
 
         var wrong = settings.Check().Select(problem => $"{section}:{problem}").ToList();
         return wrong.Count == 0 ? settings : throw new SettingsException(string.Join(" ", wrong));
+    }
+
+    /// <summary>Levenshtein's: how many letters must be changed, added or left out.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+
+        return row[^1];
     }
 
     private static string Describe(InvalidOperationException e, string section)

@@ -13,15 +13,16 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, st
 
     public static StartCommand Parse(string[] args)
     {
-        var settings = args.Except(Switches, StringComparer.Ordinal).ToArray();
+        var settings = args.Where(argument => !Switches.Contains(argument)).ToArray();
         for (var i = 0; i < settings.Length; i++)
         {
-            var isSetting = settings[i].StartsWith("--", StringComparison.Ordinal);
+            var name = settings[i].Split('=')[0];
+            var isSetting = name.StartsWith("--", StringComparison.Ordinal) && SettingsReader.IsKnown(name[2..]);
             var hasValue = settings[i].Contains('=', StringComparison.Ordinal);
             if (isSetting && !hasValue && i + 1 < settings.Length && !settings[i + 1].StartsWith("--", StringComparison.Ordinal))
                 i++; // --Name value
             else if (!isSetting || !hasValue)
-                throw new SettingsException($"Unknown argument {settings[i]}. There are {string.Join(", ", Switches)} and settings such as --Database:Provider=Postgres.");
+                throw new SettingsException($"Unknown argument {name}. There are {string.Join(", ", Switches)} and settings such as --Database:Provider=Postgres.");
         }
 
         return new StartCommand(args.Contains(Switches[0]), args.Contains(Switches[1]), args.Contains(Switches[2]), settings);

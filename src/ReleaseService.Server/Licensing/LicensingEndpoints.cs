@@ -1,5 +1,4 @@
 using ReleaseService.Contracts.Licensing;
-using ReleaseService.Server.Channels;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Licensing.Keys;
 
@@ -24,6 +23,6 @@ public static class LicensingEndpoints
     }
 
     public static void MapLicensing(this WebApplication app) =>
-        app.MapMethods("/api/v1/license", ["GET", "HEAD"], GetLicense.HandleAsync).WithTags("Licensing")
+        app.MapRead("/api/v1/license", GetLicense.HandleAsync).WithTags("Licensing")
             .WithSummary("What the server makes of the license sent.").Produces<LicenseDetails>().ProducesProblems(401, 503);
 }

@@ -47,6 +47,8 @@ public sealed class LicensingSettings : ISettings
                 yield return $"Jwks has {problem}";
         }
 
+        if (!Enum.IsDefined(Expired))
+            yield return "Expired must be Freeze or Refuse.";
         if (JwksRefresh < TimeSpan.FromSeconds(1) || JwksRefresh > TimeSpan.FromDays(1))
             yield return $"JwksRefresh must be 00:00:01 – 1.00:00:00, is {JwksRefresh}.";
         if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(365))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts.Licensing;
@@ -19,14 +20,17 @@ public sealed partial class SeenLicenses(
     private const int BatchSize = 500;
     private const int MostRefusals = 5;
 
+    // Wait: a full queue turns a license away, and its next request brings it again.
     private readonly Channel<LicenseClaims> _queue = Channel.CreateBounded<LicenseClaims>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
-    /// <summary>Called once for each license that is verified, not for each request.</summary>
+    private readonly ConcurrentDictionary<string, bool> _pending = new(StringComparer.Ordinal);
+
+    /// <summary>Called for each request with a license: costs a look into the snapshot, where the license is nearly always known.</summary>
     public void Note(LicenseClaims license)
     {
-        if (IsNews(license))
-            _queue.Writer.TryWrite(license);
+        if (IsNews(license) && _pending.TryAdd(license.Identity, true) && !_queue.Writer.TryWrite(license))
+            _pending.TryRemove(license.Identity, out _);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,6 +43,8 @@ public sealed partial class SeenLicenses(
                 while (batch.Count < BatchSize && _queue.Reader.TryRead(out var license))
                     batch.Add(license);
                 await WriteUntilDoneAsync(batch, stoppingToken);
+                foreach (var license in batch)
+                    _pending.TryRemove(license.Identity, out _);
                 batch.Clear();
             }
         }
@@ -66,7 +72,10 @@ public sealed partial class SeenLicenses(
             catch (DbUpdateException e) when (attempt >= MostRefusals)
             {
                 // The database is there and won't have it: one license must not keep all others from being noted.
-                Log.GivenUp(logger, batch.Count, e.GetBaseException().GetType().Name);
+                if (batch.Count == 1)
+                    Log.GivenUp(logger, e.GetBaseException().GetType().Name);
+                else
+                    await Task.WhenAll(batch.Select(license => WriteUntilDoneAsync([license], cancellation)));
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -80,8 +89,8 @@ public sealed partial class SeenLicenses(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} licenses can't be noted ({Problem}); given up")]
-        public static partial void GivenUp(ILogger logger, int count, string problem);
+        [LoggerMessage(Level = LogLevel.Error, Message = "A license can't be noted ({Problem}); given up")]
+        public static partial void GivenUp(ILogger logger, string problem);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} licenses can't be noted yet ({Problem}); trying again")]
         public static partial void Waiting(ILogger logger, int count, string problem);

@@ -17,7 +17,7 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
             return null;
         }
 
-        var caller = await callers.ReadAsync(context.Request.Headers.Authorization, snapshot);
+        var caller = callers.Read(context.Request.Headers.Authorization, snapshot);
         if (caller.Error is null)
             return new Reading(snapshot, caller);
         await ErrorAnswer.WriteAsync(context, caller.Error, caller.Detail);

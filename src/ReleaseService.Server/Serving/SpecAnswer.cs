@@ -26,7 +26,7 @@ public static class SpecAnswer
             return Task.CompletedTask;
         }
 
-        var body = coding switch { ContentCoding.Gzip => spec.Gzip, ContentCoding.Brotli => spec.Brotli!, _ => spec.GetIdentity() };
+        var body = coding switch { ContentCoding.Gzip => spec.GetGzip(), ContentCoding.Brotli => spec.Brotli!, _ => spec.GetIdentity() };
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         if (ContentNegotiation.NameOf(coding) is { } name)

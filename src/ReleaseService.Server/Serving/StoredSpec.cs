@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace ReleaseService.Server.Serving;
 
@@ -10,7 +11,8 @@ public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = nu
 {
     private readonly string _tag = Convert.ToHexStringLower(sha256);
 
-    public byte[] Gzip { get; } = gzip;
+    // A head was checked when it was loaded.
+    private volatile bool _isChecked = identity is not null;
 
     /// <summary>Null for what isn't a head.</summary>
     public byte[]? Brotli { get; } = brotli;
@@ -24,15 +26,29 @@ public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = nu
     };
 
     /// <summary>The same document once it is no head any more.</summary>
-    public StoredSpec WithoutHeadBytes() => new(Gzip, sha256);
+    public StoredSpec WithoutHeadBytes() => new(gzip, sha256) { _isChecked = true };
 
+    /// <summary>The identity bytes. Of what isn't a head, the stored bytes are checked against their hash before their first use.</summary>
+    /// <exception cref="InvalidDataException">They aren't what the hash says.</exception>
     public byte[] GetIdentity() => identity ?? Inflate();
+
+    /// <summary>As <see cref="GetIdentity"/>, compressed as stored.</summary>
+    public byte[] GetGzip()
+    {
+        if (!_isChecked)
+            Inflate();
+        return gzip;
+    }
 
     private byte[] Inflate()
     {
         using var output = new MemoryStream();
-        using (var input = new GZipStream(new MemoryStream(Gzip), CompressionMode.Decompress))
+        using (var input = new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress))
             input.CopyTo(output);
-        return output.ToArray();
+        var bytes = output.ToArray();
+        if (!_isChecked && !SHA256.HashData(bytes).AsSpan().SequenceEqual(sha256))
+            throw new InvalidDataException("A stored document isn't what its hash says.");
+        _isChecked = true;
+        return bytes;
     }
 }

@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using System.Data;
-using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Storage;
@@ -24,18 +20,21 @@ public static class SnapshotReader
         return newest is null ? null : new RevisionStamp(epoch, newest.Number, newest.Nonce);
     }
 
-    /// <summary>Whether a revision that a snapshot shows is still there; if not, the database was restored to an older state.</summary>
-    public static Task<bool> StillHasAsync(ReleaseDbContext db, RevisionStamp stamp, CancellationToken cancellation) =>
+    private static Task<bool> StillHasAsync(ReleaseDbContext db, RevisionStamp stamp, CancellationToken cancellation) =>
         db.Revisions.AnyAsync(row => row.Number == stamp.Revision && row.Nonce == stamp.Nonce, cancellation);
 
     /// <param name="db">The database.</param>
     /// <param name="previous">The snapshot to build on; null to read everything.</param>
     /// <param name="cancellation">Cancels.</param>
-    public static async Task<ReleaseSnapshot?> ReadAsync(ReleaseDbContext db, ReleaseSnapshot? previous, CancellationToken cancellation)
+    /// <returns>The snapshot, null in a database that nothing was ever written to; or that the revision which the previous one shows is gone: the
+    /// database was restored to an older state.</returns>
+    public static async Task<(ReleaseSnapshot? Snapshot, bool IsRestored)> ReadAsync(ReleaseDbContext db, ReleaseSnapshot? previous, CancellationToken cancellation)
     {
-        await using var transaction = await BeginReadAsync(db, cancellation);
+        await using var transaction = await ReadTransaction.BeginAsync(db, cancellation);
+        if (previous is not null && !await StillHasAsync(db, previous.Stamp, cancellation))
+            return (null, true);
         if (await ReadStampAsync(db, cancellation) is not { } stamp)
-            return null;
+            return (null, false);
 
         var since = previous?.Stamp.Revision ?? 0;
         var releases = await ReadReleasesAsync(db, previous, since, cancellation);
@@ -56,17 +55,7 @@ public static class SnapshotReader
             channels.Add(new ChannelState(row.ToChannel(), all));
         }
 
-        return new ReleaseSnapshot(stamp, channels, releases, deployments);
-    }
-
-    /// <summary>A transaction that sees one state and, on SQLite, doesn't take the writers' lock.</summary>
-    private static async Task<IDbContextTransaction> BeginReadAsync(ReleaseDbContext db, CancellationToken cancellation)
-    {
-        if (db.Database.IsNpgsql())
-            return await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await db.Database.OpenConnectionAsync(cancellation);
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        return (await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), cancellation))!;
+        return (new ReleaseSnapshot(stamp, channels, releases, deployments), false);
     }
 
     private static async Task<ImmutableDictionary<Guid, ReleaseState>> ReadReleasesAsync(
@@ -104,14 +93,14 @@ public static class SnapshotReader
         return rows.ToLookup(row => row.ChannelId, row => new PromotionState(row.Sequence, row.ReleaseId, row.At, row.Reason, new StoredSpec(row.Gzip, row.Sha256)));
     }
 
-    /// <summary>A head has all its codings ready; its bytes are checked against their hash once, here.</summary>
+    /// <summary>A head has all its codings ready; all of them are checked against the hash once, here.</summary>
     private static async Task<PromotionState> WithHeadBytesAsync(ReleaseDbContext db, Guid channelId, PromotionState head, CancellationToken cancellation)
     {
         var document = await db.Promotions.AsNoTracking().Where(row => row.ChannelId == channelId && row.Sequence == head.Sequence)
             .Select(row => row.Document).SingleAsync(cancellation);
-        if (!SHA256.HashData(document.Identity).AsSpan().SequenceEqual(document.Sha256))
-            throw new InvalidDataException($"The stored document of promotion {head.Sequence} of channel {channelId} isn't what its hash says.");
-        return head with { Spec = new StoredSpec(document.Gzip, document.Sha256, document.Identity, document.Brotli) };
+        return document.IsIntact()
+            ? head with { Spec = new StoredSpec(document.Gzip, document.Sha256, document.Identity, document.Brotli) }
+            : throw new InvalidDataException($"The stored document of promotion {head.Sequence} of channel {channelId} isn't what its hash says.");
     }
 
     private static PromotionState WithoutHeadBytes(PromotionState former) => former with { Spec = former.Spec.WithoutHeadBytes() };

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
@@ -13,7 +12,8 @@ namespace ReleaseService.Server.Snapshots;
 /// the database can't be reached then, the server listens unready and this goes on trying. Later failures leave the last snapshot standing.
 /// </summary>
 public sealed partial class SnapshotRefresher(
-    IDbContextFactory<ReleaseDbContext> contexts, DatabaseStart start, DatabaseSettings settings, SnapshotStore store, TimeProvider time, ILogger<SnapshotRefresher> logger)
+    IDbContextFactory<ReleaseDbContext> contexts, DatabaseStart start, DatabaseSettings settings, SnapshotStore store, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<SnapshotRefresher> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -21,6 +21,7 @@ public sealed partial class SnapshotRefresher(
     private readonly SemaphoreSlim _refreshing = new(1);
     private bool _isPrepared;
     private bool _isFailing;
+    private bool _isDeaf;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,19 +54,44 @@ public sealed partial class SnapshotRefresher(
     {
         await using IRevisionSignal signal = settings.Provider == DatabaseKind.Postgres
             ? new PostgresSignal(settings.EffectiveConnectionString, settings.PollInterval)
-            : new PollingSignal(settings.PollInterval);
+            : new SqliteSignal(settings.EffectiveConnectionString, settings.PollInterval);
         var pause = TimeSpan.Zero;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await TryAsync(
-                async () =>
-                {
-                    await signal.WaitAsync(stoppingToken);
-                    await RefreshAsync(stoppingToken);
-                },
-                stoppingToken);
-            pause = _isFailing ? NextPause(pause) : TimeSpan.Zero;
-            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await WaitAsync(signal, stoppingToken);
+                await TryAsync(() => RefreshAsync(stoppingToken), stoppingToken);
+                pause = _isFailing ? NextPause(pause) : TimeSpan.Zero;
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        catch (SettingsException e)
+        {
+            Log.Stopping(logger, e.Message);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    /// <summary>Without notifications (a pooler that refuses LISTEN, no connection left) the poll goes on all the same.</summary>
+    private async Task WaitAsync(IRevisionSignal signal, CancellationToken cancellation)
+    {
+        try
+        {
+            await signal.WaitAsync(cancellation);
+            _isDeaf = false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (!_isDeaf && !_isFailing)
+                Log.Deaf(logger, DatabaseProblem.Describe(e));
+            _isDeaf = true;
+            await Task.Delay(settings.PollInterval, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ends by itself.
         }
     }
 
@@ -79,12 +105,15 @@ public sealed partial class SnapshotRefresher(
         var current = store.Current;
         if (current is not null && await SnapshotReader.ReadStampAsync(db, cancellation) == current.Stamp)
             return;
-        var isRestored = current is not null && !await SnapshotReader.StillHasAsync(db, current.Stamp, cancellation);
-        if (isRestored)
-            await Epoch.StartAfterRestoreAsync(db, time, current!.Stamp.Epoch, cancellation);
 
-        // Of a history that is gone nothing can be built on.
-        var snapshot = await SnapshotReader.ReadAsync(db, isRestored ? null : current, cancellation);
+        var (snapshot, isRestored) = await SnapshotReader.ReadAsync(db, current, cancellation);
+        if (isRestored)
+        {
+            // Of a history that is gone nothing can be built on.
+            await Epoch.StartAfterRestoreAsync(db, time, current!.Stamp.Epoch, cancellation);
+            (snapshot, _) = await SnapshotReader.ReadAsync(db, null, cancellation);
+        }
+
         if (snapshot is null or { IsEmpty: true })
         {
             if (current is not null)
@@ -125,26 +154,22 @@ public sealed partial class SnapshotRefresher(
         catch (Exception e)
         {
             // The loop's edge. Of a database's error only the kind is told: its message may name users and hosts.
-            var problem = Describe(e);
+            var problem = DatabaseProblem.Describe(e);
             if (!_isFailing)
-                Log.Unreachable(logger, problem, e is DbException ? null : e);
+                Log.Unreachable(logger, problem, DatabaseProblem.IsOne(e) ? null : e);
             _isFailing = true;
             store.Report(problem);
         }
     }
 
-    private static string Describe(Exception e) => e.GetBaseException() switch
-    {
-        Npgsql.PostgresException postgres => $"PostgreSQL error {postgres.SqlState}",
-        System.Net.Sockets.SocketException socket => $"connection failed ({socket.SocketErrorCode})",
-        Microsoft.Data.Sqlite.SqliteException sqlite => $"SQLite error {sqlite.SqliteExtendedErrorCode}",
-        TimeoutException => "timeout",
-        InvalidDataException data => data.Message,
-        var other => other.GetType().Name,
-    };
-
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Critical, Message = "Stopping: {Reason}")]
+        public static partial void Stopping(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No notifications from the database ({Problem}); it is polled instead")]
+        public static partial void Deaf(ILogger logger, string problem);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Serving revision {Revision} of epoch {Epoch}: {Channels} channels, {Releases} releases")]
         public static partial void Loaded(ILogger logger, long epoch, long revision, int channels, int releases);
 

@@ -9,6 +9,9 @@ public static class SchemaMigration
     /// <summary>"release" in ASCII; any constant that nothing else on the server uses.</summary>
     private const long AdvisoryLock = 0x72656C65617365;
 
+    /// <summary>A minute: whoever holds the file's lock has long ended by then, or it is no lock that keeps us from the file.</summary>
+    private const int MostAttempts = 1200;
+
     /// <summary>Migrates, then does what must happen once per database, such as seeding, under the same lock.</summary>
     public static async Task RunAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
     {
@@ -20,17 +23,19 @@ public static class SchemaMigration
 
     private static async Task RunOnPostgresAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
     {
-        // The lock is the session's, so the context keeps its connection open; closing it (also by a crash) releases the lock.
+        // The lock is the session's, so the context keeps its connection open; a crash releases it.
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellation);
             await db.Database.MigrateAsync(cancellation);
             await then();
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", cancellation);
         }
         finally
         {
+            // Not left to the pool, which resets a session only when it is used again.
+            if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
             await db.Database.CloseConnectionAsync();
         }
     }
@@ -52,13 +57,13 @@ public static class SchemaMigration
 
     private static async Task<FileStream> LockAsync(string file, CancellationToken cancellation)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(file))
+            catch (IOException) when (File.Exists(file) && attempt < MostAttempts)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
             }

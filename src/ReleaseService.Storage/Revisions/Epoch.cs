@@ -12,7 +12,7 @@ public static class Epoch
     public static async Task<long> StartAsync(ReleaseDbContext db, TimeProvider time, CancellationToken cancellation)
     {
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        return await StartAsync(db, write, "new epoch: asked for", cancellation);
+        return await StartAsync(db, write, write.State.Epoch, "new epoch: asked for", cancellation);
     }
 
     /// <summary>Starts one unless another server, which found the same restored database, already has.</summary>
@@ -24,7 +24,7 @@ public static class Epoch
     {
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         if (write.State.Epoch <= seen)
-            await StartAsync(db, write, "new epoch: a revision that a server has shown is missing", cancellation);
+            await StartAsync(db, write, seen, "new epoch: a revision that a server has shown is missing", cancellation);
     }
 
     /// <summary>
@@ -47,14 +47,14 @@ public static class Epoch
         if (isFirst)
             await write.CommitAsync("identity noted", cancellation);
         else
-            await StartAsync(db, write, "new epoch: the database was restored or moved", cancellation);
+            await StartAsync(db, write, write.State.Epoch, "new epoch: the database was restored or moved", cancellation);
         return !isFirst;
     }
 
-    private static async Task<long> StartAsync(ReleaseDbContext db, WriteTransaction write, string what, CancellationToken cancellation)
+    private static async Task<long> StartAsync(ReleaseDbContext db, WriteTransaction write, long above, string what, CancellationToken cancellation)
     {
         // Seconds, so that restoring the same backup twice gives two different epochs.
-        write.State.Epoch = Math.Max(write.State.Epoch + 1, write.Now.ToUnixTimeSeconds());
+        write.State.Epoch = Math.Max(above + 1, write.Now.ToUnixTimeSeconds());
         await write.CommitAsync(what, cancellation);
         return write.State.Epoch;
     }

@@ -29,7 +29,6 @@ public sealed class LicenseClaimsTests
     [Theory]
     [InlineData("""{}""", "")]
     [InlineData("""{"channel":null}""", "")]
-    [InlineData("""{"channel":[]}""", "")]
     [InlineData("""{"channel":"beta"}""", "beta")]
     [InlineData("""{"channel":["nightly","beta"]}""", "nightly beta")]
     public void Its_channels_are_a_name_or_a_list(string payload, string expected) => Assert.Equal(expected, string.Join(' ', Read(payload).Channels));
@@ -37,7 +36,6 @@ public sealed class LicenseClaimsTests
     [Theory]
     [InlineData("""{"deploymentId":7}""", "deploymentId")]
     [InlineData("""{"deploymentId":["a"]}""", "deploymentId")]
-    [InlineData("""{"deploymentId":""}""", "deploymentId")]
     [InlineData("""{"deploymentId":"a\u0000b"}""", "deploymentId")]
     [InlineData("""{"channel":["beta","be\nta"]}""", "channel")]
     [InlineData("""{"expiresAt":1788264000}""", "expiresAt")]
@@ -55,6 +53,7 @@ public sealed class LicenseClaimsTests
     [InlineData("""{"channel":7}""", "channel")]
     [InlineData("""{"channel":{"name":"beta"}}""", "channel")]
     [InlineData("""{"channel":""}""", "channel")]
+    [InlineData("""{"channel":[]}""", "channel")]
     [InlineData("""{"channel":["beta",7]}""", "channel")]
     [InlineData("""{"channel":["beta",""]}""", "channel")]
     [InlineData("""{"channel":["beta",null]}""", "channel")]

@@ -34,7 +34,7 @@ public sealed class LicenseStandingProperties
         Assert.NotNull(standing.FreezesAt);
         Assert.True(standing.FreezesAt < moment.Now);
         Assert.Equal(standing.FreezesAt, Entitlement.ForChannel(standing, null, Catalog).AsOf);
-        Assert.Equal("release_after_freeze", Entitlement.RefusePin(standing, standing.FreezesAt.Value.AddMilliseconds(1), isPublic: true));
+        Assert.Equal("release_after_freeze", Entitlement.RefusePin(standing, standing.FreezesAt.Value.AddMilliseconds(1), isPublic: false));
     }
 
     [Property]

@@ -70,12 +70,21 @@ public sealed class ClientReplayTests
     [InlineData("/api//v1///operator/channel//")]
     [InlineData("/api/v1/operator/channel/api/v1/operator/channel")]
     [InlineData("/api/v1/operator/channel//api/v1/operator/channel/")]
+    [InlineData("/API/V1/Operator/Channel")]
     public async Task Path_variants_are_served_without_a_redirect(string variant)
     {
         await using var server = await TestServer.StartSeededAsync();
         var spec = await AskAsync(server, HttpMethod.Get, variant, authorization: null);
         var pinned = await AskAsync(server, HttpMethod.Get, $"{variant.TrimEnd('/')}/release/{spec.Metadata["releaseId"]}/", authorization: null);
         Assert.Equal(spec.Metadata["releaseId"], pinned.Metadata["releaseId"]);
+    }
+
+    [Fact]
+    public async Task A_base_URL_where_a_client_wants_the_full_one_is_served_too()
+    {
+        await using var server = await TestServer.StartSeededAsync();
+        Assert.Equal("stable", (await AskAsync(server, HttpMethod.Get, "/", Basic("license", ""))).Metadata["channelName"]);
+        Assert.Equal("stable", (await AskAsync(server, HttpMethod.Post, "/", Basic("license", ""), "{}")).Metadata["channelName"]);
     }
 
     [Fact]
@@ -96,9 +105,8 @@ public sealed class ClientReplayTests
     }
 
     [Fact]
-    public async Task A_client_on_http_2_over_TLS_would_see_no_Connection_header()
+    public async Task A_client_on_http_2_sees_no_Connection_header()
     {
-        // Kestrel speaks HTTP/2 without TLS when told so; what matters is the protocol.
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var server = await TestServer.StartAsync(database, "--seed", "--Kestrel:EndpointDefaults:Protocols=Http2");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}/release/unknown") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };

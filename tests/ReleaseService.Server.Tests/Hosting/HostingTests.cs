@@ -1,8 +1,16 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Server.Databases;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
+using Serilog.Core;
+using Serilog.Events;
 using Xunit;
 
 namespace ReleaseService.Server.Tests.Hosting;
@@ -23,16 +31,20 @@ public sealed class HostingTests
         File.WriteAllText($"{folder}/broken/tls.crt", "garbage");
         File.WriteAllText($"{folder}/broken/tls.key", "garbage");
         MountSecret(folder, "broken");
-        server.Time.Advance(TimeSpan.FromSeconds(10));
-        await Eventually.HoldsAsync(() => Task.FromResult(server.Log.Text.Contains("stays in use", StringComparison.Ordinal)), "the broken certificate is told");
+        await Eventually.HoldsAsync(() => Task.FromResult(Tick() && server.Log.Text.Contains("stays in use", StringComparison.Ordinal)), "the broken certificate is told");
         Assert.Equal(first.Thumbprint, await ServedThumbprintAsync(server));
 
         // As Kubernetes renews a mounted secret: a new folder, and a link that is swapped.
         using var second = WriteCertificate(folder, "v2");
         MountSecret(folder, "v2");
-        server.Time.Advance(TimeSpan.FromSeconds(10));
-        await Eventually.HoldsAsync(async () => await ServedThumbprintAsync(server) == second.Thumbprint, "the new certificate is served");
+        await Eventually.HoldsAsync(async () => Tick() && await ServedThumbprintAsync(server) == second.Thumbprint, "the new certificate is served");
         Directory.Delete(folder, recursive: true);
+
+        bool Tick()
+        {
+            server.Time.Advance(TimeSpan.FromSeconds(10));
+            return true;
+        }
     }
 
     [Theory]
@@ -44,18 +56,86 @@ public sealed class HostingTests
     {
         await using var server = await TestServer.StartSeededAsync(settings: trusted is null ? [] : [$"--Hosting:TrustedProxies:0={trusted}"]);
         await Ask.GetAsync(server, "/api/v1/channels", headers: ("X-Forwarded-For", "203.0.113.7"));
+        await server.StopAsync();
         Assert.Contains($"\"Address\":\"{address}\"", server.Log.Text);
     }
 
     [Fact]
-    public async Task Shutdown_lets_a_running_request_finish()
+    public async Task Shutdown_lets_a_running_request_finish_and_takes_no_new_one()
     {
-        var server = await TestServer.StartSeededAsync();
-        var requests = Enumerable.Range(0, 50).Select(_ => Ask.GetAsync(server, "/api/v1/operator/channel")).ToList();
-        await Task.WhenAll(requests);
-        await server.DisposeAsync();
-        Assert.All(requests, request => Assert.Equal(200, request.Result.Status));
-        await Assert.ThrowsAnyAsync<Exception>(() => new HttpClient().GetAsync(new Uri(server.Address, "/healthz")));
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var (arrived, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await TestServer.StartBehindAsync(
+            async (context, next) =>
+            {
+                arrived.SetResult();
+                await released.Task;
+                await next(context);
+            },
+            [.. database.Settings, "--seed"]);
+        var running = Ask.GetAsync(server, "/api/v1/operator/channel");
+        await arrived.Task;
+        var stopping = server.StopAsync();
+        await Eventually.HoldsAsync(async () => !await AcceptsAsync(server), "no new connection is taken");
+        Assert.False(running.IsCompleted);
+        released.SetResult();
+        Assert.Equal(200, (await running).Status);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_gets_408()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var server = await TestServer.StartBehindAsync(
+            (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted), [.. database.Settings, "--seed", "--Hosting:RequestTimeout=00:00:01"]);
+        var answer = await Ask.GetAsync(server, "/api/v1/operator/channel");
+        Assert.Equal((408, "text/plain"), (answer.Status, answer.ContentType));
+        await server.StopAsync();
+        Assert.DoesNotContain("Unexpected", server.Log.Text);
+    }
+
+    [Fact]
+    public async Task Headers_that_never_end_get_408()
+    {
+        await using var server = await TestServer.StartSeededAsync(settings: "--Hosting:HeaderTimeout=00:00:01");
+        using var client = new TcpClient(server.Address.Host, server.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("GET /api/v1/operator/channel HTTP/1.1\r\nHost: x\r\nX-Slow: "u8.ToArray());
+        using var reader = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 408", await reader.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--urls=nonsense", "nonsense")]
+    [InlineData("--urls=https://127.0.0.1:0", "Tls:CertificateFile")]
+    public async Task An_address_that_cannot_be_listened_on_is_one_line(string setting, string message)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var app = ReleaseServer.Create(StartCommand.Parse([.. database.Settings, setting]), builder => builder.Services.AddSingleton(new LoggingLevelSwitch(LevelAlias.Off)));
+        var error = await Assert.ThrowsAsync<SettingsException>(() => app.StartListeningAsync());
+        Assert.Contains(message, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line()
+    {
+        await using var first = await TestServer.StartSeededAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var second = ReleaseServer.Create(StartCommand.Parse([.. database.Settings, $"--urls={first.Address}"]), builder => builder.Services.AddSingleton(new LoggingLevelSwitch(LevelAlias.Off)));
+        Assert.Contains("already in use", (await Assert.ThrowsAsync<SettingsException>(() => second.StartListeningAsync())).Message);
+    }
+
+    [Fact]
+    public async Task A_command_whose_database_cannot_be_reached_is_one_line_without_the_password()
+    {
+        await using var app = ReleaseServer.Create(
+            StartCommand.Parse(["--migrate-only", "--Database:Provider=Postgres", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=me;Password=hunter2"]),
+            builder => builder.Services.AddSingleton(new LoggingLevelSwitch(LevelAlias.Off)));
+        var error = await Assert.ThrowsAsync<SettingsException>(() => app.Services.GetRequiredService<DatabaseStart>().RunOnceAsync());
+        Assert.Contains("ConnectionRefused", error.Message);
+        Assert.DoesNotContain("hunter2", error.Message);
     }
 
     [Fact]
@@ -81,6 +161,20 @@ public sealed class HostingTests
         await using var server = await TestServer.StartSeededAsync();
         var answer = await Ask.GetAsync(server, "/readyz");
         Assert.Equal((200, true, 1L, "reachable"), (answer.Status, answer.Json.GetProperty("ready").GetBoolean(), answer.Json.GetProperty("epoch").GetInt64(), answer.Json.GetProperty("database").GetString()));
+    }
+
+    private static async Task<bool> AcceptsAsync(TestServer server)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(server.Address.Host, server.Address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static X509Certificate2 WriteCertificate(string folder, string version)

@@ -24,7 +24,11 @@ public sealed class SettingsTests
     [InlineData("--Database:PollInterval=0", "Database:PollInterval must be")]
     [InlineData("--Tls:CertificateFile=/nowhere/tls.crt", "Tls:CertificateFile and KeyFile go together")]
     [InlineData("serve", "Unknown argument serve")]
-    [InlineData("--sed", "Unknown")]
+    [InlineData("--sed", "Unknown argument --sed")]
+    [InlineData("--seed=true", "Unknown argument --seed")]
+    [InlineData("--Databse:Provider=Postgres", "Unknown argument --Databse:Provider")]
+    [InlineData("--Database:Provider=7", "Database:Provider must be Sqlite or Postgres")]
+    [InlineData("--Licensing:Expired=7", "Licensing:Expired must be Freeze or Refuse")]
     public void A_wrong_setting_is_refused(string argument, string message)
     {
         var error = Assert.Throws<SettingsException>(() => ReleaseServer.Create(StartCommand.Parse([argument])));
@@ -32,6 +36,17 @@ public sealed class SettingsTests
         Assert.DoesNotContain("hunter2", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Theory]
+    [InlineData("Databse__Provider", "Database__")]
+    [InlineData("LICENCING__JWKS__0", "Licensing__")]
+    [InlineData("Hostings__LogLevel", "Hosting__")]
+    public void A_mistyped_environment_variable_is_refused(string name, string meant) =>
+        Assert.Contains(meant, Assert.Throws<SettingsException>(() => SettingsReader.RefuseMistypedEnvironment(["PATH", name])).Message);
+
+    [Fact]
+    public void Other_programs_environment_variables_are_no_business_of_ours() =>
+        SettingsReader.RefuseMistypedEnvironment(["PATH", "Database__Provider", "DATABASE__CONNECTIONSTRING", "Logging__LogLevel__Default", "DOTNET_CLI__X", "__x", "npm__config", "Tls__KeyFile"]);
 
     [Fact]
     public void The_commands_are_told_from_the_settings()

@@ -48,6 +48,10 @@ public sealed class BadLicenseTests
         { "Unicode in claims", 200, "" },
         { "unknown claims", 200, "" },
         { "no claims", 200, "" },
+        { "null and oddly typed claims that mean nothing here", 200, "" },
+        { "odd header members", 200, "" },
+        { "empty deployment", 200, "" },
+        { "empty channel list", 401, "license_malformed" },
         { "no kid", 200, "" },
         { "PS256", 200, "" },
         { "ES256", 200, "" },
@@ -70,6 +74,7 @@ public sealed class BadLicenseTests
         Assert.Equal(status, problem.Status);
         if (status != 200)
             Assert.Equal(("application/problem+json", code), (problem.ContentType, problem.Json.GetProperty("code").GetString()));
+        await server.StopAsync();
         Assert.DoesNotContain(token, server.Log.Text);
     }
 
@@ -142,6 +147,10 @@ public sealed class BadLicenseTests
             "Unicode in claims" => issuer.Sign("""{"customer":"Ünïcode 株式会社 😀","deploymentId":"デプロイ"}"""),
             "unknown claims" => issuer.Sign("""{"something":{"new":[1,2,{"x":null}]}}"""),
             "no claims" => issuer.Sign("{}"),
+            "null and oddly typed claims that mean nothing here" => issuer.Sign("""{"exp":null,"nbf":null,"iat":"2025-01-01","aud":7,"jti":1,"azp":2,"iss":{"a":1},"sub":[1]}"""),
+            "odd header members" => issuer.Sign(GoodPayload, header: Header(",\"typ\":7,\"cty\":[1],\"x5t\":{}")),
+            "empty deployment" => issuer.Sign("""{"deploymentId":""}"""),
+            "empty channel list" => issuer.Sign("""{"channel":[]}"""),
             "no kid" => issuer.Sign(GoodPayload, header: """{"alg":"RS256"}"""),
             "PS256" or "ES256" => issuer.Sign(GoodPayload, attack),
             "expired" => issuer.Issue(TestServer.Start.AddYears(-1)),

@@ -53,7 +53,7 @@ public sealed class JwksTests
         var ring = server.Services.GetRequiredService<KeyRing>();
         Assert.Equal(200, (await Ask.GetAsync(server, Path, issuer.Issue(TestServer.Start.AddYears(1)))).Status);
 
-        foreach (var failure in new[] { "down", "garbage", "redirect", "huge" })
+        foreach (var failure in new[] { "down", "garbage", "redirect", "huge", """{"keys":[]}""", """{"keys":[{"kty":"RSA","n":"","e":""}]}""" })
         {
             vendor.Failure = failure;
             await ring.RefreshAsync(CancellationToken.None);
@@ -95,9 +95,32 @@ public sealed class JwksTests
         Assert.Equal(200, (await Ask.GetAsync(server, Path, license)).Status);
         Assert.NotNull(ring.Current.Verified.Find(TokenHash.Of(license)));
 
-        File.WriteAllText(issuer.JwksFile, """{"keys":[]}""");
+        using var next = new LicenseIssuer { RsaKeyId = "rsa-next", EcKeyId = "ec-next" };
+        File.WriteAllText(issuer.JwksFile, next.Jwks());
         await ring.RefreshAsync(CancellationToken.None);
         Assert.Equal(401, (await Ask.GetAsync(server, Path, license)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_without_an_id_checks_licenses_with_any_and_an_odd_one_beside_it_does_no_harm()
+    {
+        using var issuer = new LicenseIssuer();
+        var jwks = System.Text.Json.Nodes.JsonNode.Parse(issuer.Jwks())!;
+        jwks["keys"]![0]!.AsObject().Remove("kid");
+        jwks["keys"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse("""{"kty":"RSA","x5c":[1],"n":"","e":""}"""));
+        File.WriteAllText(issuer.JwksFile, jwks.ToJsonString());
+        await using var server = await TestServer.StartSeededAsync(issuer: issuer);
+        Assert.Equal("beta", (await Ask.GetAsync(server, Path, issuer.Issue(TestServer.Start.AddYears(1), channel: "beta"))).Metadata("channelName"));
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_is_told_once_and_without_its_query()
+    {
+        await using var server = await TestServer.StartSeededAsync(settings: "--Licensing:Jwks:0=http://127.0.0.1:1/jwks?token=hunter2");
+        for (var i = 0; i < 3; i++)
+            await server.Services.GetRequiredService<KeyRing>().RefreshAsync(CancellationToken.None);
+        Assert.Single(server.Log.Text.Split('\n'), line => line.Contains("can't be read from", StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2", server.Log.Text);
     }
 
     [Fact]
@@ -122,7 +145,8 @@ public sealed class JwksTests
     [InlineData("""{"keys":[{"kty":"EC","crv":"P-521","kid":"a","x":"AA","y":"AA"},{"kty":"EC","crv":"P-256","kid":"b","x":"AA","y":"AA"}]}""", 0, 2)]
     [InlineData("""{"keys":[{"kty":"RSA","use":"enc","kid":"a","n":"AQAB","e":"AQAB"},{"kid":"no kty"}]}""", 0, 2)]
     [InlineData("""{"keys":[]}""", 0, 0)]
-    [InlineData("""{"keys":[1,"x",null]}""", 0, 0)]
+    [InlineData("""{"keys":[1,"x",null]}""", 0, 3)]
+    [InlineData("""{"keys":[{"kty":"RSA","n":"","e":""},{"kty":"RSA","n":null},{"kty":"EC","crv":"P-256"},{"kty":"RSA","x5c":[1]},{"kty":"RSA","key_ops":5},{"kty":7}]}""", 0, 6)]
     public void Keys_that_no_license_may_use_are_passed_over(string jwks, int keys, int ignored)
     {
         var document = JwksDocument.Parse(System.Text.Encoding.UTF8.GetBytes(jwks));
@@ -159,7 +183,8 @@ public sealed class JwksTests
                 "down" => Fail(context, 503),
                 "redirect" => Fail(context, 302),
                 "huge" => context.Response.WriteAsync(new string(' ', JwksDocument.MaxBytes + 1)),
-                _ => context.Response.WriteAsync("<html>not keys</html>"),
+                "garbage" => context.Response.WriteAsync("<html>not keys</html>"),
+                var body => context.Response.WriteAsync(body),
             });
             await app.StartAsync();
             return vendor;

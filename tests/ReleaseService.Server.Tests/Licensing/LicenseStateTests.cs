@@ -60,9 +60,10 @@ public sealed class LicenseStateTests
     {
         using var issuer = new LicenseIssuer();
         await using var server = await TestServer.StartSeededAsync(issuer: issuer);
-        var license = issuer.Issue(new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero));
-        Assert.Equal(200, (await Ask.GetAsync(server, $"{Path}/release/{server.ReleaseId("0.77.1-1")}", license)).Status);
-        var later = await Ask.GetAsync(server, $"{Path}/release/{server.ReleaseId("0.83.0-2")}", license);
+        var license = issuer.Issue(new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero), channel: "nightly");
+        Assert.Equal(200, (await Ask.GetAsync(server, $"{Path}/release/{server.ReleaseId("0.77.90-1")}", license)).Status);
+        Assert.Equal(200, (await Ask.GetAsync(server, $"{Path}/release/{server.ReleaseId("0.83.0-2")}", license)).Status); // public: anyone may
+        var later = await Ask.GetAsync(server, $"{Path}/release/{server.ReleaseId("0.83.90-1")}", license);
         Assert.Equal(403, later.Status);
         Assert.Contains("release_after_freeze", later.Body);
     }
@@ -110,6 +111,19 @@ public sealed class LicenseStateTests
     }
 
     [Fact]
+    public async Task A_license_first_seen_before_its_start_lifts_once_it_has_started()
+    {
+        using var issuer = new LicenseIssuer();
+        await using var server = await TestServer.StartSeededAsync(issuer: issuer);
+        var old = issuer.Issue(new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero), "deployment-a");
+        var renewed = issuer.Issue(TestServer.Start.AddYears(1), "deployment-a", notBefore: TestServer.Start.AddHours(1).ToUnixTimeSeconds());
+        Assert.Equal(403, (await Ask.GetAsync(server, Path, renewed)).Status);
+        server.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("14", (await Ask.GetAsync(server, Path, renewed)).Metadata("sequence"));
+        await Eventually.HoldsAsync(async () => (await Ask.GetAsync(server, Path, old)).Metadata("sequence") == "14", "the old license is lifted");
+    }
+
+    [Fact]
     public async Task The_license_route_tells_what_it_makes_of_it_and_no_secret()
     {
         using var issuer = new LicenseIssuer();
@@ -134,6 +148,7 @@ public sealed class LicenseStateTests
         await using var server = await TestServer.StartSeededAsync();
         foreach (var license in new[] { issuer.Issue(TestServer.Start.AddYears(-1), channel: "beta"), "garbage", issuer.Sign("{}", "HS256") })
             Assert.Equal("stable", (await Ask.GetAsync(server, Path, license)).Metadata("channelName"));
+        Assert.Equal("stable", (await Ask.GetAsync(server, Path, headers: ("Authorization", "Basic !!!"))).Metadata("channelName"));
         Assert.Equal(LicenseState.Anonymous, (await new ReleaseServiceClient(server.Http, "garbage").GetLicenseAsync()).State);
         Assert.Single(server.Log.Text.Split('\n'), line => line.Contains("No license keys are configured", StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using ReleaseService.Storage.Databases;
 using ReleaseService.Testing;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
@@ -49,6 +50,23 @@ public sealed class DatabaseStoppedTests
             Assert.Equal(2 * paths.Length, bodies.Count(body => body.Contains(" 200 ", StringComparison.Ordinal)));
             return bodies;
         }
+    }
+
+    [Fact]
+    public async Task With_the_SQLite_file_gone_reads_go_on_and_readiness_tells_of_it()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var server = await TestServer.StartAsync(database, "--seed");
+        var (head, pin) = ("/api/v1/operator/channel", $"/api/v1/operator/channel/release/{server.ReleaseId("0.74.0-1")}");
+        var before = ((await Ask.GetAsync(server, head)).Body, (await Ask.GetAsync(server, pin)).Body);
+        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
+        File.WriteAllText($"{file}.broken", "This is no database.");
+        File.Delete($"{file}-wal"); // or SQLite would make the database of it again
+        File.Delete($"{file}-shm");
+        File.Move($"{file}.broken", file, overwrite: true);
+        await Eventually.HoldsAsync(async () => (await Ask.GetAsync(server, "/readyz")).Body.Contains("unreachable: SQLite error", StringComparison.Ordinal), "readiness tells of it");
+        Assert.Equal(200, (await Ask.GetAsync(server, "/readyz")).Status);
+        Assert.Equal(before, ((await Ask.GetAsync(server, head)).Body, (await Ask.GetAsync(server, pin)).Body));
     }
 
     [Fact]

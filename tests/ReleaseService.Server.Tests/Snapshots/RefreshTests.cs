@@ -56,19 +56,38 @@ public sealed class RefreshTests
             .Concat(server.Snapshot.Releases.Values.OrderBy(release => release.Name).Select(release => $"{release with { Pinned = null }} {release.Pinned?.ETagOf(default)}"));
     }
 
-    [Theory, EachDatabase]
-    public async Task A_damaged_head_in_the_database_is_never_shown(DatabaseKind kind)
+    public static TheoryData<DatabaseKind, string> Columns =>
+        new(from kind in Enum.GetValues<DatabaseKind>() from column in new[] { "identity", "gzip", "brotli" } select (kind, column));
+
+    [Theory, MemberData(nameof(Columns))]
+    public async Task A_damaged_head_in_the_database_is_never_shown(DatabaseKind kind, string column)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var server = await TestServer.StartAsync(database, "--seed");
         var body = (await Ask.GetAsync(server, "/api/v1/operator/channel")).Body;
-        await database.ExecuteAsync("""
+        string Take(string name) => name == column ? "p.document_sha256" : $"p.document_{name}";
+        await database.ExecuteAsync($"""
             INSERT INTO promotions (channel_id, sequence, release_id, actor, reason, at, revision, document_identity, document_gzip, document_brotli, document_sha256)
-            SELECT p.channel_id, 15, p.release_id, 'x', 'x', p.at, (SELECT max(number) + 1 FROM revisions), p.document_gzip, p.document_gzip, p.document_brotli, p.document_sha256
+            SELECT p.channel_id, 15, p.release_id, 'x', 'x', p.at, (SELECT max(number) + 1 FROM revisions), {Take("identity")}, {Take("gzip")}, {Take("brotli")}, p.document_sha256
             FROM promotions p JOIN channels c ON c.channel_id = p.channel_id WHERE c.name = 'stable' AND p.sequence = 14
             """);
         await database.ExecuteAsync($"INSERT INTO revisions (number, nonce, at, what) SELECT max(number) + 1, '{Guid.NewGuid().ToString().ToUpperInvariant()}', max(at), 'tampered' FROM revisions");
         await Eventually.HoldsAsync(async () => (await Ask.GetAsync(server, "/readyz")).Body.Contains("isn't what its hash says", StringComparison.Ordinal), "it is told");
         Assert.Equal(body, (await Ask.GetAsync(server, "/api/v1/operator/channel")).Body);
+    }
+
+    [Fact]
+    public async Task A_damaged_document_of_the_past_is_an_error_and_never_sent()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await SampleChannels.SeedAsync(database);
+        await database.ExecuteAsync("DROP TRIGGER pinned_specs_no_update");
+        await database.ExecuteAsync("UPDATE pinned_specs SET document_gzip = (SELECT document_gzip FROM promotions LIMIT 1)");
+        await using var server = await TestServer.StartAsync(database);
+        foreach (var coding in new[] { "gzip", "identity" })
+        {
+            var answer = await Ask.GetAsync(server, $"/api/v1/operator/channel/release/{server.ReleaseId("0.79.0-1")}", headers: ("Accept-Encoding", coding));
+            Assert.Equal((500, "text/plain"), (answer.Status, answer.ContentType));
+        }
     }
 }

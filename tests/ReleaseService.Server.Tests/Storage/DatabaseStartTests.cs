@@ -88,6 +88,15 @@ public sealed class DatabaseStartTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_seed_folder_without_channels_stops_the_start()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        Assert.Contains("holds no channel", (await Assert.ThrowsAsync<SettingsException>(() => TestServer.StartAsync(database, $"--Database:SeedFolder={folder}"))).Message);
+        Directory.Delete(folder);
+    }
+
     [Theory, EachDatabase]
     public async Task New_epoch_is_asked_for_and_shown_and_changes_no_document(DatabaseKind kind)
     {

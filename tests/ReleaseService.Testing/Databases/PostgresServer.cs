@@ -36,9 +36,18 @@ public static class PostgresServer
         // Docker's own socket, or whatever DOCKER_HOST names; asking first spares Testcontainers' long search.
         if (Environment.GetEnvironmentVariable("DOCKER_HOST") is null && !await AnswersAsync("/var/run/docker.sock"))
             return null;
-        var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
-        await container.StartAsync();
-        return container.GetConnectionString();
+        try
+        {
+            var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
+            await container.StartAsync();
+            return container.GetConnectionString();
+        }
+        catch (Exception e) when (LocalPostgres.FindBinaries() is not null)
+        {
+            // An engine that answers but is of no use (no image, another API version) is no reason not to use what the machine has.
+            Console.WriteLine($"PostgreSQL doesn't start in a container ({e.GetType().Name}); this machine's is used.");
+            return null;
+        }
     }
 
     private static async Task<bool> AnswersAsync(string socket)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -57,7 +58,11 @@ public sealed class TestServer : IAsyncDisposable
     public static Task<TestServer> StartAsync(TestDatabase database, params string[] arguments) => StartUnreadyAsync([.. database.Settings, .. arguments]);
 
     /// <summary>A server with nothing but these settings, so perhaps without a database that it can reach.</summary>
-    public static async Task<TestServer> StartUnreadyAsync(params string[] arguments)
+    public static Task<TestServer> StartUnreadyAsync(params string[] arguments) => StartBehindAsync(null, arguments);
+
+    /// <param name="before">A middleware of the test's, behind the service's own and before its routes.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<TestServer> StartBehindAsync(Func<HttpContext, RequestDelegate, Task>? before, string[] arguments)
     {
         var log = new LogCapture();
         var time = new FakeTimeProvider(Start);
@@ -68,6 +73,8 @@ public sealed class TestServer : IAsyncDisposable
             builder.Services.AddSingleton(new LoggingLevelSwitch(LevelAlias.Off)); // of the console
             builder.Services.AddSingleton<TimeProvider>(time);
         });
+        if (before is not null)
+            app.Use(before);
         await app.StartAsync();
         return new TestServer(app, log, time, []);
     }
@@ -85,10 +92,13 @@ public sealed class TestServer : IAsyncDisposable
         await RefreshAsync();
     }
 
+    /// <summary>Ends it as SIGTERM does; after that its log is complete.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         foreach (var owned in _owned)
             await owned.DisposeAsync();

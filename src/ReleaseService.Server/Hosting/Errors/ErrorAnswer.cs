@@ -3,13 +3,13 @@ using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Errors;
-using ReleaseService.Server.Channels;
 
 namespace ReleaseService.Server.Hosting.Errors;
 
 /// <summary>
-/// Writes an error: problem JSON (RFC 9457) on the modern paths; on the operator's paths <c>text/plain</c>, because clients that ignore the
-/// status would take a JSON body for an empty spec, and <c>Connection: close</c>, because clients never close the body of an error.
+/// Writes an error: problem JSON (RFC 9457) on the modern paths; on the operator's, and wherever else a mistyped URL may lead one,
+/// <c>text/plain</c>, because clients that ignore the status would take a JSON body for an empty spec, and <c>Connection: close</c>, because they
+/// never close the body of an error.
 /// </summary>
 public static class ErrorAnswer
 {
@@ -26,15 +26,15 @@ public static class ErrorAnswer
         response.Headers.CacheControl = "no-store";
         if (kind.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Basic realm=\"license\", charset=\"UTF-8\"";
-        var isOperatorPath = OperatorPath.IsOn(context.Request);
-        if (isOperatorPath && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
+        var isModernPath = context.Request.Path.StartsWithSegments("/api/v1") && !context.Request.Path.StartsWithSegments("/api/v1/operator");
+        if (!isModernPath && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
             response.Headers.Connection = "close";
 
         detail ??= kind.Detail;
-        return isOperatorPath && !AsksForProblemJson(context.Request)
+        return !isModernPath && !AsksForProblemJson(context.Request)
             ? WriteBodyAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{kind.Title}: {detail} [{kind.Code}]\n"))
             : WriteBodyAsync(context, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(
-                new Problem($"/docs/errors#{kind.Code}", kind.Title, kind.Status, detail, kind.Code), ContractsJson.Default.Problem));
+                new Problem($"urn:release-service:error:{kind.Code}", kind.Title, kind.Status, detail, kind.Code), ContractsJson.Default.Problem));
     }
 
     private static Task WriteBodyAsync(HttpContext context, string contentType, byte[] body)

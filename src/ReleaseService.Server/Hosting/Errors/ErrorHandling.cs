@@ -17,6 +17,10 @@ public static partial class ErrorHandling
         {
             return; // The client left; there is nobody to answer.
         }
+        catch (OperationCanceledException)
+        {
+            await WriteUnlessStartedAsync(context, "timeout"); // It reads too slowly.
+        }
         catch (Exception e)
         {
             // The path and the message may hold what a client sent; the type and the stack don't.
@@ -35,7 +39,6 @@ public static partial class ErrorHandling
         context.Abort(); // Half an answer must not look like a whole one.
         return Task.CompletedTask;
     }
-
 
     private static partial class Log
     {

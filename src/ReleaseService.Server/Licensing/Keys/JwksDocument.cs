@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using ReleaseService.Core.Releases;
 
@@ -17,22 +17,24 @@ public sealed record JwksDocument(IReadOnlyList<LicenseKey> Keys, int Ignored)
             return null;
         using (json)
         {
-            if (json.RootElement.ValueKind != System.Text.Json.JsonValueKind.Object || !json.RootElement.TryGetProperty("keys", out _))
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
                 return null;
+            var usable = keys.EnumerateArray().Select(Read).OfType<LicenseKey>().ToList();
+            return new JwksDocument(usable, keys.GetArrayLength() - usable.Count);
         }
+    }
 
-        IList<JsonWebKey> all;
+    /// <summary>Null for a key that no license may use. One odd key must not keep the others from counting, whatever the libraries make of it.</summary>
+    private static LicenseKey? Read(JsonElement key)
+    {
         try
         {
-            all = JsonWebKeySet.Create(Encoding.UTF8.GetString(utf8)).Keys;
+            return key.ValueKind == JsonValueKind.Object ? Read(new JsonWebKey(key.GetRawText())) : null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return null;
         }
-
-        var usable = all.Select(Read).OfType<LicenseKey>().ToList();
-        return new JwksDocument(usable, all.Count - usable.Count);
     }
 
     private static LicenseKey? Read(JsonWebKey jwk)
@@ -46,26 +48,19 @@ public sealed record JwksDocument(IReadOnlyList<LicenseKey> Keys, int Ignored)
             _ => [],
         };
         string[] allowed = string.IsNullOrEmpty(jwk.Alg) ? possible : [.. possible.Where(algorithm => algorithm == jwk.Alg)];
-        return allowed.Length > 0 && Import(jwk) is { } key ? new LicenseKey(jwk.Kid, key, allowed) : null;
+        return allowed.Length > 0 && Import(jwk) is { } key ? new LicenseKey(string.IsNullOrEmpty(jwk.Kid) ? null : jwk.Kid, key, allowed) : null;
     }
 
     /// <summary>Only the public part, whatever the set holds.</summary>
     private static SecurityKey? Import(JsonWebKey jwk)
     {
-        try
+        if (jwk.Kty == JsonWebAlgorithmsKeyTypes.RSA)
         {
-            if (jwk.Kty == JsonWebAlgorithmsKeyTypes.RSA)
-            {
-                var parameters = new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(jwk.N), Exponent = Base64UrlEncoder.DecodeBytes(jwk.E) };
-                return RSA.Create(parameters) is { KeySize: >= 2048 } rsa ? new RsaSecurityKey(rsa) : null;
-            }
+            var parameters = new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(jwk.N), Exponent = Base64UrlEncoder.DecodeBytes(jwk.E) };
+            return RSA.Create(parameters) is { KeySize: >= 2048 } rsa ? new RsaSecurityKey(rsa) : null;
+        }
 
-            var point = new ECPoint { X = Base64UrlEncoder.DecodeBytes(jwk.X), Y = Base64UrlEncoder.DecodeBytes(jwk.Y) };
-            return new ECDsaSecurityKey(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point }));
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
-        {
-            return null;
-        }
+        var point = new ECPoint { X = Base64UrlEncoder.DecodeBytes(jwk.X), Y = Base64UrlEncoder.DecodeBytes(jwk.Y) };
+        return new ECDsaSecurityKey(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point }));
     }
 }

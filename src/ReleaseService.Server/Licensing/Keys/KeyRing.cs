@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Concurrent;
 
 namespace ReleaseService.Server.Licensing.Keys;
 
@@ -17,6 +16,7 @@ public sealed partial class KeyRing : BackgroundService
     private readonly TimeProvider _time;
     private readonly List<JwksSource> _sources;
     private readonly Dictionary<JwksSource, (JwksDocument Document, byte[] Bytes)> _read = [];
+    private readonly ConcurrentDictionary<JwksSource, bool> _failing = [];
     private readonly SemaphoreSlim _wanted = new(0, 1);
     private string _fingerprint = "";
     private volatile LicenseKeys _current;
@@ -61,7 +61,7 @@ public sealed partial class KeyRing : BackgroundService
                 _read[source] = news;
         }
 
-        var fingerprint = Convert.ToHexString(SHA256.HashData([.. _sources.Where(_read.ContainsKey).SelectMany(source => Encoding.UTF8.GetBytes(source.Place).Concat(_read[source].Bytes))]));
+        var fingerprint = string.Concat(_sources.Where(_read.ContainsKey).Select(source => Convert.ToHexString(source.Fingerprint(_read[source].Bytes))));
         if (fingerprint == _fingerprint)
             return;
         _fingerprint = fingerprint;
@@ -103,12 +103,15 @@ public sealed partial class KeyRing : BackgroundService
     {
         try
         {
-            return await source.ReadAsync(cancellation);
+            var read = await source.ReadAsync(cancellation);
+            _failing.TryRemove(source, out _);
+            return read;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            Log.Failed(_logger, source.Place, e is InvalidDataException ? e.Message : e.GetType().Name);
+            // The edge of the loop: whatever a source comes up with, the others and the server go on.
+            if (_failing.TryAdd(source, true))
+                Log.Failed(_logger, source.Name, e is InvalidDataException ? e.Message : e.GetType().Name);
             return _read.ContainsKey(source) ? null : await source.ReadKeptAsync(cancellation);
         }
     }

@@ -13,9 +13,9 @@ public sealed class LicenseKeys(IReadOnlyList<LicenseKey> keys, bool isConfigure
 
     public VerifiedLicenses Verified { get; } = new(cacheSize);
 
-    /// <summary>The keys that may have made a signature. A key id is a name to look up, nothing more; without one, all are tried.</summary>
+    /// <summary>The keys that may have made a signature. A key id is a name to look up, nothing more; where either side has none, all are tried.</summary>
     public IEnumerable<LicenseKey> Find(string? keyId, string algorithm) =>
-        keys.Where(key => (keyId is null || key.KeyId == keyId) && key.Algorithms.Contains(algorithm));
+        keys.Where(key => (keyId is null || key.KeyId is null || key.KeyId == keyId) && key.Algorithms.Contains(algorithm));
 
     public bool Knows(string? keyId) => keyId is null || keys.Any(key => key.KeyId == keyId);
 }
