@@ -15,13 +15,13 @@ COPY channels/ channels/
 COPY migrations/ migrations/
 COPY src/ src/
 RUN dotnet publish src/ReleaseService.Server -c Release -o /app --no-restore \
- && mkdir /app/data
+ && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app ./
-# The embedded database lives in /app/data; with PostgreSQL nothing is written here.
-COPY --from=build --chown=1654:1654 /app/data ./data
+# The embedded database lives in /app/data; with PostgreSQL nothing is written here. (--chown changes no folder that is there already.)
+COPY --from=build --chown=1654:1654 /data ./data
 USER 1654
 EXPOSE 8080
 ENTRYPOINT ["dotnet", "ReleaseService.Server.dll"]

@@ -80,7 +80,8 @@ public sealed class FirstLightTests : IDisposable
     public void The_READMEs_first_command_keeps_its_data_in_the_repositorys_root()
     {
         using var msbuild = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "dotnet", ["msbuild", $"{Root}/src/ReleaseService.Server/ReleaseService.Server.csproj", "-getProperty:RunWorkingDirectory", "-nologo"]) { RedirectStandardOutput = true })!;
+            "dotnet", ["msbuild", $"{Root}/src/ReleaseService.Server/ReleaseService.Server.csproj", "-getProperty:RunWorkingDirectory", "-nologo"])
+        { RedirectStandardOutput = true })!;
         var folder = msbuild.StandardOutput.ReadToEnd().Trim();
         msbuild.WaitForExit();
         Assert.Equal(Root, Path.GetFullPath(folder).TrimEnd('/'));
