@@ -9,7 +9,7 @@ namespace ReleaseService.Server.Databases;
 public static class DatabaseProblem
 {
     /// <summary>Whether an exception comes from the database or the way to it, also where EF Core has wrapped it.</summary>
-    public static bool IsOne(Exception e) => e.GetBaseException() is DbException or SocketException or TimeoutException or IOException;
+    public static bool IsOne(Exception e) => e.GetBaseException() is DbException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
 
     public static string Describe(Exception e) => e.GetBaseException() switch
     {
@@ -17,7 +17,7 @@ public static class DatabaseProblem
         SocketException socket => $"connection failed ({socket.SocketErrorCode})",
         SqliteException sqlite => $"SQLite error {sqlite.SqliteExtendedErrorCode}",
         TimeoutException => "timeout",
-        InvalidDataException data => data.Message,
+        IOException or UnauthorizedAccessException or InvalidDataException => e.GetBaseException().Message, // names a file, or is our own
         var other => other.GetType().Name,
     };
 }

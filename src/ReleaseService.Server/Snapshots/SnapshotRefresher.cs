@@ -156,7 +156,7 @@ public sealed partial class SnapshotRefresher(
             // The loop's edge. Of a database's error only the kind is told: its message may name users and hosts.
             var problem = DatabaseProblem.Describe(e);
             if (!_isFailing)
-                Log.Unreachable(logger, problem, DatabaseProblem.IsOne(e) ? null : e);
+                Log.Unreachable(logger, problem, store.Current is null ? "there is nothing to serve yet" : "reads go on from memory", DatabaseProblem.IsOne(e) ? null : e);
             _isFailing = true;
             store.Report(problem);
         }
@@ -176,8 +176,8 @@ public sealed partial class SnapshotRefresher(
         [LoggerMessage(Level = LogLevel.Warning, Message = "Revision {Revision}, which this server shows, is gone: the database was restored. Epoch {Epoch} has begun")]
         public static partial void RevisionMissing(ILogger logger, long revision, long epoch);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The database can't be read ({Problem}); reads go on from memory")]
-        public static partial void Unreachable(ILogger logger, string problem, Exception? exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "The database can't be read ({Problem}); {Consequence}")]
+        public static partial void Unreachable(ILogger logger, string problem, string consequence, Exception? exception);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The database can be read again")]
         public static partial void Reached(ILogger logger);

@@ -39,6 +39,7 @@ public static class PostgresServer
         try
         {
             var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => container.DisposeAsync().AsTask().GetAwaiter().GetResult();
             await container.StartAsync();
             return container.GetConnectionString();
         }

@@ -16,10 +16,10 @@ public static partial class RequestLog
             await next(context);
             var (method, route) = (MethodOf(context.Request), RouteOf(context));
             var (status, milliseconds) = (context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            if (status >= 500)
+            if (IsProbe(route))
+                Log.Probed(logger, method, route, status, milliseconds); // Not ready is told where it begins, not by each probe.
+            else if (status >= 500)
                 Log.Failed(logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
-            else if (IsProbe(route))
-                Log.Probed(logger, method, route, status, milliseconds);
             else
                 Log.Answered(logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
         });
