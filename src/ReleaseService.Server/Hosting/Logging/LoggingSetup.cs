@@ -23,7 +23,8 @@ public static class LoggingSetup
             .Enrich.FromLogContext()
             .Enrich.With(new WithoutRequestPath())
             .ReadFrom.Services(services)
-            .WriteTo.Console(new RedactingFormatter(new RenderedCompactJsonFormatter()), levelSwitch: services.GetService<LoggingLevelSwitch>()));
+            .WriteTo.Console(new RedactingFormatter(new RenderedCompactJsonFormatter()), levelSwitch: services.GetService<LoggingLevelSwitch>()),
+            preserveStaticLogger: true); // The static one belongs to the process, and a process may hold several servers.
     }
 
     /// <summary>The framework's scope of a request brings its path, and people paste licenses into URLs.</summary>
