@@ -33,7 +33,7 @@ internal static class ImageLint
             if (string.Equals(tag, "latest", StringComparison.OrdinalIgnoreCase))
                 findings.Add(LintRules.ImageTagFloating, () => JsonPath.Member(image.Path(), "tag"), "latest changes without a release; write the exact tag.");
             else if (string.IsNullOrEmpty(tag) && LintSubject.Text(image.Element, "digest") is null)
-                findings.Add(LintRules.ImageTagFloating, image.Path, "Has no tag, so the chart's default decides; write the exact tag.");
+                findings.Add(LintRules.ImageTagFloating, () => tag is null ? image.Path() : JsonPath.Member(image.Path(), "tag"), "Has no tag, so the chart's default decides; write the exact tag.");
         }
         else if (image.Element.ValueKind == JsonValueKind.String && image.Element.GetString()!.EndsWith(":latest", StringComparison.OrdinalIgnoreCase))
         {
