@@ -36,6 +36,8 @@ public sealed class SourcePlaces(YamlMap? root)
         {
             foreach (var (key, value) in map.Members)
             {
+                if (!MayStart(rest[(isFirst || rest[0] == '[' ? 0 : 1)..], key.Text))
+                    continue;
                 var name = JsonPath.Member(isFirst ? "" : "/", key.Text).AsSpan(isFirst ? 0 : 1);
                 if (Starts(rest, name))
                     return (value, name.Length);
@@ -48,6 +50,10 @@ public sealed class SourcePlaces(YamlMap? root)
 
         return (null, 0);
     }
+
+    /// <summary>Cheap, for maps of many keys.</summary>
+    private static bool MayStart(ReadOnlySpan<char> rest, string key) =>
+        rest.StartsWith("[\"") || rest.StartsWith(key.AsSpan(0, Math.Min(key.Length, JsonPath.MaxName - 1)), StringComparison.Ordinal);
 
     private static bool Starts(ReadOnlySpan<char> rest, ReadOnlySpan<char> name) =>
         rest.StartsWith(name, StringComparison.Ordinal) && (rest.Length == name.Length || rest[name.Length] is '.' or '[');

@@ -45,7 +45,7 @@ internal static class ImageLint
     {
         var platform = PlatformVersion.TryParse(LintSubject.Text(subject.Manifest, "platformVersion") ?? "")?.ToString();
         var images = subject.Values.EnumerateObject()
-            .Select(member => (Component: member.Name, Image: LintSubject.Map(LintSubject.Map(subject.Values, member.Name), "image")))
+            .Select(member => (Component: member.Name, Image: LintSubject.Map(member.Value, "image")))
             .Select(entry => new Image(entry.Component, LintSubject.Text(entry.Image, "repository") ?? "", LintSubject.Text(entry.Image, "tag") ?? ""))
             .Where(image => image.Repository.Length > 0 && image.Tag.Length > 0 && !string.Equals(image.Tag, "latest", StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var siblings in images.GroupBy(image => image.Repository, StringComparer.Ordinal))

@@ -23,9 +23,10 @@ internal static class KindChangeLint
         }
         else if (after.ValueKind == JsonValueKind.Object)
         {
+            var olds = before.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
             foreach (var member in after.EnumerateObject())
             {
-                if (before.TryGetProperty(member.Name, out var old))
+                if (olds.TryGetValue(member.Name, out var old))
                     Compare(old, member.Value, () => JsonPath.Member(path(), member.Name), from, findings);
             }
         }

@@ -25,26 +25,31 @@ internal static class KnownKeyLint
 
         if (element.ValueKind != JsonValueKind.Object)
             return;
+        // What is the customer's is no suggestion, and neither is what is there.
+        var absent = schema.Properties.Where(property => !property.Value.IsCustomers && !element.TryGetProperty(property.Key, out _)).Select(property => property.Key).ToList();
         foreach (var member in element.EnumerateObject())
-            CheckMember(schema, element, member, () => JsonPath.Member(path(), member.Name), findings);
+            CheckMember(schema, absent, member, () => JsonPath.Member(path(), member.Name), findings);
     }
 
-    private static void CheckMember(SchemaNode schema, JsonElement map, JsonProperty member, Func<string> path, FindingList findings)
+    private static void CheckMember(SchemaNode schema, List<string> absent, JsonProperty member, Func<string> path, FindingList findings)
     {
         if (schema.Properties.TryGetValue(member.Name, out var known))
         {
             // What is the customer's has to go, whatever is in it.
             if (!known.IsCustomers)
                 Check(known, member.Value, path, findings);
-            return;
         }
-
-        var candidates = schema.Properties.Where(property => !property.Value.IsCustomers).Select(property => property.Key);
-        if (Typo.Of(member.Name, candidates.Where(candidate => !map.TryGetProperty(candidate, out _))) is { } meant)
+        else if (Typo.Of(member.Name, absent) is { } meant)
+        {
             findings.Add(LintRules.KeyUnknown, path, $"Unknown, and the chart ignores it; did you mean {meant}?");
+        }
         else if (schema.IsClosed)
-            findings.Add(LintRules.KeyUnknown, path, $"Unknown, and the chart ignores it; there are {string.Join(", ", candidates.Order(StringComparer.Ordinal))}.");
+        {
+            findings.Add(LintRules.KeyUnknown, path, $"Unknown, and the chart ignores it; there are {string.Join(", ", schema.Properties.Keys.Order(StringComparer.Ordinal))}.");
+        }
         else if (schema.Others is { } others)
+        {
             Check(others, member.Value, path, findings);
+        }
     }
 }
