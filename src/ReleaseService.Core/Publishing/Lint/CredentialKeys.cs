@@ -19,12 +19,12 @@ internal static class CredentialKeys
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    public static bool IsPassword(string key) => Ends(Compact(key), Passwords) is not null;
+    public static bool IsPassword(string key) => Ends(Compact(key), Passwords) is not null || IsPass(key);
 
     public static bool IsCredential(string key)
     {
         var compact = Compact(key);
-        if (Ends(compact, Passwords) is not null)
+        if (IsPassword(key))
             return true;
         return Ends(compact, Others) is { } end
             && !(end is "secret" or "secrets" && NamesOfSecrets.Any(name => compact.AsSpan(0, compact.Length - end.Length).EndsWith(name, StringComparison.Ordinal)));
@@ -37,6 +37,10 @@ internal static class CredentialKeys
     /// <summary>Letters and digits only, in lower case; the end is what says what a key is.</summary>
     public static string Compact(string key) =>
         string.Concat((key.Length > 64 ? key[^64..] : key).Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant));
+
+    /// <summary><c>pass</c> and <c>DB_PASS</c>, but not <c>bypass</c>.</summary>
+    private static bool IsPass(string key) =>
+        key.EndsWith("pass", StringComparison.OrdinalIgnoreCase) && (key.Length == 4 || key[^5] is '_' or '-' or '.');
 
     private static string? Ends(string compact, IEnumerable<string> words) => words.FirstOrDefault(word => compact.EndsWith(word, StringComparison.Ordinal));
 }

@@ -25,7 +25,7 @@ public static class ReleaseLint
         var findings = new FindingList(places);
         using (var subject = LintSubject.Of(release.Manifest, release.Notes, previous, channel)!)
             Check(subject, findings);
-        WaiverLint.Apply(waivers, findings);
+        WaiverLint.Apply(waivers, findings, isWhole: true);
         return findings.InOrder();
     }
 
@@ -50,7 +50,7 @@ public static class ReleaseLint
             using var subject = LintSubject.Of(draft.Manifest, draft.Notes, previous, channel);
             if (subject is not null)
                 Check(subject, findings);
-            WaiverLint.Apply(draft.Waivers, findings);
+            WaiverLint.Apply(draft.Waivers, findings, isWhole: false);
         }
 
         return (null, findings.InOrder());

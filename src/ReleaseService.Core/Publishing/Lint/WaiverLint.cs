@@ -5,14 +5,17 @@ namespace ReleaseService.Core.Publishing.Lint;
 /// <summary>Marks what is waived, and finds waivers that must not be there.</summary>
 internal static class WaiverLint
 {
-    public static void Apply(IReadOnlyList<Waiver> waivers, FindingList findings)
+    /// <param name="waivers">In the order of the file.</param>
+    /// <param name="findings">What the rules found.</param>
+    /// <param name="isWhole">False where a part couldn't be read: what a waiver is for may stand there.</param>
+    public static void Apply(IReadOnlyList<Waiver> waivers, FindingList findings, bool isWhole)
     {
         for (var i = 0; i < waivers.Count; i++)
         {
             var (waiver, path) = (waivers[i], JsonPath.Item("waivers", i));
             if (Refuse(waiver) is { } why)
                 findings.Add(LintRules.WaiverInvalid, path, why);
-            else if (!findings.Waive(waiver))
+            else if (!findings.Waive(waiver) && isWhole)
                 findings.Add(LintRules.WaiverUnused, path, $"Lint finds no {waiver.Rule}{(waiver.Path.Length == 0 ? "" : $" at {LintSubject.Clip(waiver.Path)}")}; remove the waiver, or correct its path.");
         }
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ReleaseService.Core.Tests.Publishing.Lint;
 
-/// <summary>Each rule finds what it is for, there, and nothing like it that is fine.</summary>
+/// <summary>Each rule finds what it is for, there, and nothing like it that is fine. Long, since it is the table of all rules.</summary>
 public sealed class LintRuleTests
 {
     private const string AppImage = "  app:\n    image:\n      repository: wandb/local\n      tag: 0.79.0\n";
@@ -61,6 +61,7 @@ public sealed class LintRuleTests
         { "customer-key", "", "_releaseId: e2b70869-94ef-5897-8d82-2bfdcb043599", "values._releaseId" },
         { "credential-key", "", "a: {password: hunter2}", "values.a.password" },
         { "credential-key", "", "a: {password: 12345678}", "values.a.password" },
+        { "credential-key", "", "a: {DB_PASS: abc}", "values.a.DB_PASS" },
         { "credential-key", "", "a: {clientSecret: abc}", "values.a.clientSecret" },
         { "credential-key", "", "a: {secret: abc}", "values.a.secret" },
         { "credential-key", "", "a: {api-key: abc}", "values.a.api-key" },
@@ -147,7 +148,7 @@ public sealed class LintRuleTests
         { "credential-key", "", "a: {existingSecret: b, imagePullSecret: c}" },
         { "credential-key", "", "a: {automountServiceAccountToken: true, maxTokens: 4096, maxTokensText: \"4096\"}" },
         { "credential-key", "", "a: {maxTokens: \"4096\", tokenUrl: https://example.com/token, secretName: wandb-tls}" },
-        { "credential-key", "", "a: {publicKey: b, keyboard: c, monkey: d, tokenizer: e, secretary: f}" },
+        { "credential-key", "", "a: {publicKey: b, bypass: g, keyboard: c, monkey: d, tokenizer: e, secretary: f}" },
         { "credential-value", "", "a: \"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\"" },
         { "credential-value", "", "a: mysql://$(MYSQL_USER):$(MYSQL_PASSWORD)@$(MYSQL_HOST)/wandb" },
         { "credential-value", "", "a: https://unpkg.com/@scope/package@1.0.0/a@b" },

@@ -56,6 +56,11 @@ public sealed class LintWaiverTests
         Assert.Contains("did you mean list-concatenates?", finding.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_waiver_of_what_could_not_be_read_yet_is_not_unused() => Assert.Equal(
+        ["integer-inexact"],
+        LintFile.Lint(WithWaivers("a: 9007199254740993", "{rule: integer-as-text, path: values.a, reason: R}")).Select(finding => finding.RuleId));
+
     private static string WithWaivers(string value, string waiver) =>
         LintFile.WithValue(value).Replace("values:\n", $"waivers: [{waiver}]\nvalues:\n", StringComparison.Ordinal);
 }
