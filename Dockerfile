@@ -13,6 +13,7 @@ RUN dotnet restore src/ReleaseService.Server
 COPY .editorconfig BannedSymbols.txt ./
 COPY channels/ channels/
 COPY migrations/ migrations/
+COPY schemas/ schemas/
 COPY src/ src/
 RUN dotnet publish src/ReleaseService.Server -c Release -o /app --no-restore \
  && mkdir /data

@@ -3,11 +3,12 @@ using ReleaseService.Bench;
 return args switch
 {
     ["startup", .. var rest] => await StartupBench.RunAsync(rest),
+    ["lint", .. var rest] => LintBench.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS");
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS");
     return 1;
 }

@@ -6,10 +6,14 @@ namespace ReleaseService.Core.Publishing;
 /// The declarative folder: <c>releases/NAME.yaml</c> (a release each) and <c>NAME.yaml</c> (a channel each). Reads all of it and returns every
 /// defect of every file.
 /// </summary>
-/// <param name="Releases">By name.</param>
+/// <param name="Sources">By name.</param>
 /// <param name="Channels">In order of name.</param>
-public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Releases, IReadOnlyList<ChannelFile> Channels)
+public sealed record ChannelsFolder(IReadOnlyDictionary<string, ReleaseSource> Sources, IReadOnlyList<ChannelFile> Channels)
 {
+    /// <summary>By name.</summary>
+    public IReadOnlyDictionary<string, Release> Releases { get; } =
+        Sources.ToDictionary(source => source.Key, source => source.Value.Release, StringComparer.Ordinal);
+
     public static Checked<ChannelsFolder> Read(string folder)
     {
         if (!Directory.Exists(folder))
@@ -17,7 +21,7 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Release
 
         List<Defect> defects = [];
         var releases = Files(Path.Combine(folder, "releases"), defects)
-            .Select(file => Keep(ReleaseFile.Parse(Load(file, defects), file), defects)).OfType<Release>().ToDictionary(release => release.Name, StringComparer.Ordinal);
+            .Select(file => Keep(ReleaseFile.Parse(Load(file, defects), file), defects)).OfType<ReleaseSource>().ToDictionary(source => source.Release.Name, StringComparer.Ordinal);
         var channels = Files(folder, defects)
             .Select(file => Keep(ChannelFile.Parse(Load(file, defects), file), defects)).OfType<ChannelFile>().ToList();
 
@@ -25,7 +29,7 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Release
         return defects.Count > 0 ? Checked<ChannelsFolder>.Invalid(defects) : new ChannelsFolder(releases, channels);
     }
 
-    private static void CheckAcrossFiles(Dictionary<string, Release> releases, List<ChannelFile> channels, List<Defect> defects)
+    private static void CheckAcrossFiles(Dictionary<string, ReleaseSource> releases, List<ChannelFile> channels, List<Defect> defects)
     {
         // With a broken release file, "unknown release" would only repeat that.
         if (defects.Count > 0)
@@ -34,10 +38,10 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, Release> Release
         {
             foreach (var promotion in channel.Promotions)
             {
-                if (!releases.TryGetValue(promotion.Release, out var release))
+                if (!releases.TryGetValue(promotion.Release, out var source))
                     defects.Add(new("promotion_release", $"{channel.Channel.Name}.promotions", $"There is no releases/{promotion.Release}.yaml.", promotion.Place));
-                else if (promotion.At < release.CreatedAt)
-                    defects.Add(new("promotion_time", $"{channel.Channel.Name}.promotions", $"Is earlier than the creation of {release.Name}.", promotion.Place));
+                else if (promotion.At < source.Release.CreatedAt)
+                    defects.Add(new("promotion_time", $"{channel.Channel.Name}.promotions", $"Is earlier than the creation of {source.Release.Name}.", promotion.Place));
             }
         }
 

@@ -24,7 +24,7 @@ public static class CanonicalJson
         try
         {
             var document = JsonDocument.Parse(utf8, Strict);
-            var defect = FindUnreadable(document.RootElement, "");
+            var defect = FindUnreadable(document.RootElement, () => "");
             if (defect is null)
                 return document;
             document.Dispose();
@@ -116,14 +116,14 @@ public static class CanonicalJson
         output.Write("}"u8);
     }
 
-    private static Defect? FindUnreadable(JsonElement element, string path)
+    private static Defect? FindUnreadable(JsonElement element, Func<string> path)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    if (FindUnreadable(member.Value, JsonPath.Member(path, member.Name)) is { } inMember)
+                    if (FindUnreadable(member.Value, () => JsonPath.Member(path(), member.Name)) is { } inMember)
                         return inMember;
                 }
 
@@ -132,7 +132,8 @@ public static class CanonicalJson
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (FindUnreadable(item, JsonPath.Item(path, index++)) is { } inItem)
+                    var at = index++;
+                    if (FindUnreadable(item, () => JsonPath.Item(path(), at)) is { } inItem)
                         return inItem;
                 }
 
@@ -140,7 +141,7 @@ public static class CanonicalJson
             case JsonValueKind.Number:
                 return element.TryGetDouble(out var number) && double.IsFinite(number)
                     ? null
-                    : new Defect("json_number", path, "The number is too large for a double; write it as a string.");
+                    : new Defect("json_number", path(), "The number is too large for a double; write it as a string.");
             case JsonValueKind.String:
                 try
                 {
@@ -149,7 +150,7 @@ public static class CanonicalJson
                 }
                 catch (InvalidOperationException)
                 {
-                    return new Defect("json_invalid", path, "The string holds half of a surrogate pair.");
+                    return new Defect("json_invalid", path(), "The string holds half of a surrogate pair.");
                 }
 
             default:

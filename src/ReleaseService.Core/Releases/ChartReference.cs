@@ -21,7 +21,9 @@ public static class ChartReference
         List<Defect> defects = [];
         foreach (var member in chart.EnumerateObject())
         {
-            if (!Known.Contains(member.Name))
+            if (member.Name == "path")
+                defects.Add(new("chart_path", "chart.path", "A local path names a file inside the operator, and wins over url; remove it and name url, name and version."));
+            else if (!Known.Contains(member.Name))
                 defects.Add(new("chart_field", JsonPath.Member("chart", member.Name), "A release's chart has only url, name, version and digest; remove it."));
             else if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString() is "" || member.Value.GetString()!.Trim() != member.Value.GetString())
                 defects.Add(new("chart_field_kind", $"chart.{member.Name}", "Must be a string that isn't empty and has no white space around it; quote it."));

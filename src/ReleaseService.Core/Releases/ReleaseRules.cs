@@ -80,10 +80,11 @@ public static partial class ReleaseRules
             defects.Add(new("weave_trace_kind", "values.weave-trace", "Must be an object; the operator reads members of it."));
         if (!HasImageTag(values, "app") && !HasImageTag(values, "api"))
             defects.Add(new("app_tag_missing", "values.app.image.tag", "Missing; consoles and the v2 conversion read app.image.tag, else api.image.tag."));
-        CheckLeaves(values, "values", defects);
+        CheckLeaves(values, () => "values", defects);
     }
 
-    private static void CheckLeaves(JsonElement element, string path, List<Defect> defects)
+    /// <summary>Paths are written out only for defects: each value has one, and they can be long.</summary>
+    private static void CheckLeaves(JsonElement element, Func<string> path, List<Defect> defects)
     {
         if (defects.Count >= MaxValueDefects)
             return;
@@ -91,18 +92,22 @@ public static partial class ReleaseRules
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
-                    CheckLeaves(member.Value, JsonPath.Member(path, member.Name), defects);
+                    CheckLeaves(member.Value, () => JsonPath.Member(path(), member.Name), defects);
                 break;
             case JsonValueKind.Array:
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
-                    CheckLeaves(item, JsonPath.Item(path, index++), defects);
+                {
+                    var at = index++;
+                    CheckLeaves(item, () => JsonPath.Item(path(), at), defects);
+                }
+
                 break;
             case JsonValueKind.Null:
-                defects.Add(new("value_null", path, "Null makes the operator panic where another layer sets the same key; remove the key or write \"\"."));
+                defects.Add(new("value_null", path(), "Null makes the operator panic where another layer sets the same key; remove the key or write \"\"."));
                 break;
             case JsonValueKind.Number when Math.Abs(element.GetDouble()) > MaxSafeInteger:
-                defects.Add(new("value_number", path, "The number isn't exact as a double; write it as a string."));
+                defects.Add(new("value_number", path(), "The number isn't exact as a double; write it as a string."));
                 break;
         }
     }

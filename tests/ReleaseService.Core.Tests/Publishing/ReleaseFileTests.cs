@@ -116,5 +116,6 @@ public sealed class ReleaseFileTests
         Assert.Equal(new SourcePlace(File, 16, 15), Expect.OneDefect(Parse(bad), "json_number", "values.weave-trace.replicas").Place);
     }
 
-    private static Checked<Release> Parse(string yaml) => ReleaseFile.Parse(Expect.Utf8(yaml), File);
+    private static Checked<Release> Parse(string yaml) =>
+        ReleaseFile.Parse(Expect.Utf8(yaml), File) is var read && read.TryGet(out var source) ? source.Release : Checked<Release>.Invalid(read.Defects);
 }

@@ -29,7 +29,7 @@ public sealed class ChartReferenceTests
     [InlineData("""{"url":"https://c.example\n","name":"n","version":"1"}""", "chart_field_kind", "chart.url")]
     [InlineData("""{"url":" https://c.example","name":"n","version":"1"}""", "chart_field_kind", "chart.url")]
     [InlineData("""{"url":"https://c.example","name":"n","version":"1","digest":"sha256:00"}""", "chart_field", "chart.digest")]
-    [InlineData("""{"url":"https://c.example","name":"n","version":"1","path":"/charts/n"}""", "chart_field", "chart.path")]
+    [InlineData("""{"url":"https://c.example","name":"n","version":"1","path":"/charts/n"}""", "chart_path", "chart.path")]
     [InlineData("""{"url":"https://c.example","name":"n","version":"1","password":"p"}""", "chart_field", "chart.password")]
     [InlineData("""{"url":"https://c.example","name":"n","version":"1","Version":"1"}""", "chart_field", "chart.Version")]
     [InlineData("""{"name":"n","version":"1"}""", "chart_url", "chart.url")]

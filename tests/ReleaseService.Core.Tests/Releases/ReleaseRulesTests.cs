@@ -81,7 +81,7 @@ public sealed class ReleaseRulesTests
             name: "\"a b\"", platformVersion: "\"1\"", createdAt: null, chart: """{"url":1,"path":"/x"}""", values: """{"a":null,"b":[null]}""", more: ",\"c\":1")));
         Assert.Equal(
             [
-                ("app_tag_missing", "values.app.image.tag"), ("chart_field", "chart.path"), ("chart_field_kind", "chart.url"),
+                ("app_tag_missing", "values.app.image.tag"), ("chart_field_kind", "chart.url"), ("chart_path", "chart.path"),
                 ("platform_version", "platformVersion"), ("release_field", "c"), ("release_field_kind", "createdAt"), ("release_name", "name"),
                 ("value_null", "values.a"), ("value_null", "values.b[0]"),
             ],

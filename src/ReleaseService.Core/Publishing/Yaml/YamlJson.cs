@@ -3,36 +3,32 @@ using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Core.Publishing.Yaml;
 
-/// <summary>Turns YAML nodes into JSON, remembering where each path stands, so that later rules can name file, line and column.</summary>
+/// <summary>Turns YAML nodes into JSON. Paths are written out only for defects: each value has one, and they can be long.</summary>
 public sealed class YamlJson
 {
     /// <summary>Keys whose value is text wherever they stand in a release: a number there breaks an image reference or a version.</summary>
     private static readonly string[] TextKeys = ["name", "platformVersion", "createdAt", "url", "version", "digest", "repository", "tag"];
 
     private readonly StringBuilder _json = new();
-    private readonly Dictionary<string, SourcePlace> _places = new(StringComparer.Ordinal);
+    private readonly Stack<(string? Name, int Index)> _above = new();
     private readonly List<Defect> _defects = [];
 
+    private string _path = "";
+
+    /// <summary>The first ones, up to <see cref="ReleaseRules.MaxValueDefects"/>.</summary>
     public IReadOnlyList<Defect> Defects => _defects;
 
     public string Json => _json.ToString();
 
-    /// <summary>The place of a path, or of the nearest one above it that stands in the file.</summary>
-    public SourcePlace? PlaceOf(string path)
+    /// <summary>Appends a node at a path; scalars are text, whole numbers or booleans.</summary>
+    public void Append(YamlNode node, string path)
     {
-        for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOfAny(['.', '[']))])
-        {
-            if (_places.TryGetValue(at, out var place))
-                return place;
-        }
-
-        return null;
+        _path = path;
+        Append(node, isText: false);
     }
 
-    /// <summary>Appends a node at a path; scalars are text, whole numbers or booleans.</summary>
-    public void Append(YamlNode node, string path, bool isText = false)
+    private void Append(YamlNode node, bool isText)
     {
-        _places[path] = node.Place;
         switch (node)
         {
             case YamlMap map:
@@ -41,7 +37,7 @@ public sealed class YamlJson
                 {
                     var (key, value) = map.Members[i];
                     _json.Append(i == 0 ? "" : ",").Append(System.Text.Json.JsonSerializer.Serialize(key.Text)).Append(':');
-                    Append(value, JsonPath.Member(path, key.Text), TextKeys.Contains(key.Text));
+                    AppendBelow((key.Text, 0), value, TextKeys.Contains(key.Text));
                 }
 
                 _json.Append('}');
@@ -51,22 +47,31 @@ public sealed class YamlJson
                 for (var i = 0; i < list.Items.Count; i++)
                 {
                     _json.Append(i == 0 ? "" : ",");
-                    Append(list.Items[i], JsonPath.Item(path, i));
+                    AppendBelow((null, i), list.Items[i], isText: false);
                 }
 
                 _json.Append(']');
                 break;
             case YamlScalar scalar:
-                AppendScalar(scalar, path, isText);
+                AppendScalar(scalar, isText);
                 break;
         }
     }
 
-    private void AppendScalar(YamlScalar scalar, string path, bool isText)
+    private void AppendBelow((string? Name, int Index) step, YamlNode node, bool isText)
+    {
+        _above.Push(step);
+        Append(node, isText);
+        _above.Pop();
+    }
+
+    private void AppendScalar(YamlScalar scalar, bool isText)
     {
         var (json, defect) = isText && YamlScalarRules.CheckString(scalar) is { } notText ? (null, notText) : YamlScalarRules.ToJson(scalar);
-        if (defect is not null)
-            _defects.Add(defect with { Path = path });
+        if (defect is not null && _defects.Count < ReleaseRules.MaxValueDefects)
+            _defects.Add(defect with { Path = Path() });
         _json.Append(json ?? "\"\"");
     }
+
+    private string Path() => _above.Reverse().Aggregate(_path, (path, step) => step.Name is { } name ? JsonPath.Member(path, name) : JsonPath.Item(path, step.Index));
 }
