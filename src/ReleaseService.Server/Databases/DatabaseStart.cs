@@ -41,8 +41,12 @@ public sealed partial class DatabaseStart(
         if (command.NewEpoch)
             Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
         var seedsItself = settings.Provider == DatabaseKind.Sqlite && !command.Ends;
-        if ((command.Seed || seedsItself) && await SeedDatabase.IsEmptyAsync(db, cancellation))
+        if (!command.Seed && !seedsItself)
+            return;
+        if (await SeedDatabase.IsEmptyAsync(db, cancellation))
             await SeedAsync(db, cancellation);
+        else if (command.Seed)
+            Log.NotSeeded(logger);
     }
 
     private async Task SeedAsync(ReleaseDbContext db, CancellationToken cancellation)
@@ -52,12 +56,17 @@ public sealed partial class DatabaseStart(
             throw new SettingsException($"The database can't be seeded. {string.Join(" ", read.Defects.Take(5))}");
         if (folder.Channels.Count == 0)
             throw new SettingsException($"The database can't be seeded: {settings.SeedFolder} holds no channel.");
+        if (!folder.Channels.Any(file => file.Channel.IsDefault))
+            throw new SettingsException($"The database can't be seeded: no channel in {settings.SeedFolder} is the default (default: true), so nobody without a channel in the license would get anything.");
         if (await SeedDatabase.RunAsync(db, time, folder, cancellation))
             Log.Seeded(logger, folder.Channels.Count, folder.Releases.Count);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The database isn't empty, so it isn't seeded")]
+        public static partial void NotSeeded(ILogger logger);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Seeded the empty database with {Channels} channels and {Releases} releases")]
         public static partial void Seeded(ILogger logger, int channels, int releases);
 

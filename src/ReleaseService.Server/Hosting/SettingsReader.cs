@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ReleaseService.Server.Hosting;
 
 /// <summary>Settings of a slice: defaults on the class, read once, checked before anything starts.</summary>
@@ -7,9 +9,10 @@ public interface ISettings
     IEnumerable<string> Check();
 }
 
-public static class SettingsReader
+public static partial class SettingsReader
 {
     private static readonly string[] OwnSections = ["Database", "Licensing", "Hosting", "Tls"];
+    private static readonly string[] SingleUnderscores = ["Database_Provider", "Database_ConnectionString", "Database_ConnectionStringFile"];
     private static readonly string[] FrameworkNames = ["Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts"];
 
     /// <summary>Whether a setting's name begins with something that anything here reads.</summary>
@@ -21,8 +24,12 @@ public static class SettingsReader
     /// </summary>
     public static void RefuseMistypedEnvironment(IEnumerable<string> names)
     {
-        foreach (var name in names.Where(name => name.Contains("__", StringComparison.Ordinal)))
+        foreach (var name in names)
         {
+            if (SingleUnderscores.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new SettingsException($"The environment variable {name} is no setting; it takes two underscores: {name.Replace("_", "__", StringComparison.Ordinal)}.");
+            if (!name.Contains("__", StringComparison.Ordinal))
+                continue;
             var section = name.Split("__")[0];
             if (!IsKnown(section) && OwnSections.FirstOrDefault(own => own.Length > 3 && Distance(own.ToUpperInvariant(), section.ToUpperInvariant()) <= 2) is { } meant)
                 throw new SettingsException($"The environment variable {name} is no setting; {meant}__… is probably meant.");
@@ -33,6 +40,9 @@ public static class SettingsReader
     public static T ReadSettings<T>(this IConfiguration configuration, string section)
         where T : class, ISettings, new()
     {
+        // .NET reads 72:00:00 as 72 days.
+        if (configuration.GetSection(section).AsEnumerable().FirstOrDefault(setting => HoursAboveADay().IsMatch(setting.Value ?? "")) is { Key: not null } hours)
+            throw new SettingsException($"{hours.Key} is {hours.Value}: hours go to 23; write days as d.hh:mm:ss, such as 3.00:00:00.");
         T settings;
         try
         {
@@ -62,10 +72,13 @@ public static class SettingsReader
         return row[^1];
     }
 
+    [GeneratedRegex(@"\A(2[4-9]|[3-9][0-9]|[0-9]{3,}):[0-9]{1,2}(:[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HoursAboveADay();
+
     private static string Describe(InvalidOperationException e, string section)
     {
-        if (e.InnerException is null)
-            return e.Message; // unknown names: lists them
+        if (e.InnerException is null && e.Message.LastIndexOf(": '", StringComparison.Ordinal) is > 0 and var names)
+            return $"there is no {e.Message[(names + 2)..]}.";
         var at = e.Message.IndexOf($"at '{section}", StringComparison.Ordinal);
         var end = at < 0 ? -1 : e.Message.IndexOf('\'', at + 4);
         return end < 0 ? "a value has the wrong form." : $"{e.Message[(at + 4)..end]} has the wrong form.";

@@ -8,9 +8,11 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("--Licensing:Grace=-1.00:00:00", "Licensing:Grace must be")]
+    [InlineData("--Licensing:Grace=72:00:00", "Licensing:Grace is 72:00:00: hours go to 23")]
+    [InlineData("--Licensing:Grace=24:00:00", "write days as d.hh:mm:ss")]
     [InlineData("--Licensing:Grace=soon", "Licensing:Grace has the wrong form")]
     [InlineData("--Licensing:Expired=Explode", "Licensing:Expired has the wrong form")]
-    [InlineData("--Licensing:Jkws:0=x", "Jkws")]
+    [InlineData("--Licensing:Jkws:0=x", "Wrong setting in Licensing: there is no 'Jkws'.")]
     [InlineData("--Licensing:Jwks:0=http://example.com/jwks", "keys come by https")]
     [InlineData("--Licensing:Jwks:0=https://user:pw@example.com/jwks", "without credentials")]
     [InlineData("--Licensing:CacheSize=1", "Licensing:CacheSize must be")]
@@ -39,6 +41,8 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("Databse__Provider", "Database__")]
+    [InlineData("DATABASE_PROVIDER", "DATABASE__PROVIDER")]
+    [InlineData("Database_ConnectionString", "Database__ConnectionString")]
     [InlineData("LICENCING__JWKS__0", "Licensing__")]
     [InlineData("Hostings__LogLevel", "Hosting__")]
     public void A_mistyped_environment_variable_is_refused(string name, string meant) =>
@@ -46,7 +50,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void Other_programs_environment_variables_are_no_business_of_ours() =>
-        SettingsReader.RefuseMistypedEnvironment(["PATH", "Database__Provider", "DATABASE__CONNECTIONSTRING", "Logging__LogLevel__Default", "DOTNET_CLI__X", "__x", "npm__config", "Tls__KeyFile"]);
+        SettingsReader.RefuseMistypedEnvironment(["PATH", "DATABASE_URL", "TLS_CERT", "Database__Provider", "DATABASE__CONNECTIONSTRING", "Logging__LogLevel__Default", "DOTNET_CLI__X", "__x", "npm__config", "Tls__KeyFile"]);
 
     [Fact]
     public void The_commands_are_told_from_the_settings()

@@ -84,6 +84,7 @@ public sealed class BadLicenseTests
     [InlineData("Basic bm9jb2xvbg==")]
     [InlineData("Basic bGljZW5zZTo")]
     [InlineData("Digest username=license")]
+    [InlineData("Basic ZXlKaGJHY2lPaUpTVXpJMU5pSjkuZTMwLng6")] // the license as the user name
     [InlineData("Negotiate abc")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.x")]
     [InlineData("Bearer a b c")]

@@ -89,6 +89,16 @@ public sealed class DatabaseStartTests
     }
 
     [Fact]
+    public async Task A_seed_folder_without_a_default_channel_stops_the_start()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync($"{folder}/stable.yaml", "name: stable\ntitle: Stable\naccess: public\n");
+        Assert.Contains("is the default", (await Assert.ThrowsAsync<SettingsException>(() => TestServer.StartAsync(database, $"--Database:SeedFolder={folder}"))).Message);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_seed_folder_without_channels_stops_the_start()
     {
         await using var database = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);

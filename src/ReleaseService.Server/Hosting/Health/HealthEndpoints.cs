@@ -8,7 +8,8 @@ public static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         app.MapRead("/healthz", () => Results.Text("ok\n")).WithSummary("Liveness: the process answers.");
-        app.MapRead("/readyz", GetReadiness).WithSummary("Readiness: releases are loaded. Stays ready when the database goes away, and says so.");
+        app.MapRead("/readyz", GetReadiness).WithSummary("Readiness: releases are loaded. Stays ready when the database goes away, and says so.")
+            .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult GetReadiness(SnapshotStore store)

@@ -19,7 +19,8 @@ public static class LoggingSetup
             .MinimumLevel.Is(LogEventLevel.Warning) // Kestrel's messages about bad requests quote them, from Information down.
             .MinimumLevel.Override("ReleaseService", level)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
-            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal) // a failed command also throws
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal) // what fails there is thrown, and told by whoever catches it
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal) // likewise
             .Enrich.FromLogContext()
             .Enrich.With(new WithoutRequestPath())
             .ReadFrom.Services(services)

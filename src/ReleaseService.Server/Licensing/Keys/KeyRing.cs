@@ -124,7 +124,7 @@ public sealed partial class KeyRing : BackgroundService
         [LoggerMessage(Level = LogLevel.Information, Message = "{Keys} license keys from {Read} of {Sources} sources; {Ignored} keys passed over")]
         public static partial void Loaded(ILogger logger, int keys, int read, int sources, int ignored);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "License keys can't be read from {Source}: {Problem}. Its last known keys stay in use")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "License keys can't be read from {Source}: {Problem}. Its last known keys, if it ever had any, stay in use; without any, licenses get 503")]
         public static partial void Failed(ILogger logger, string source, string problem);
     }
 }
