@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseService.Testing;
 using ReleaseService.Testing.Clients;
 using ReleaseService.Testing.Servers;
 using Xunit;
@@ -8,8 +9,6 @@ namespace ReleaseService.EndToEnd.Tests;
 /// <summary>What a person sees who has just cloned the repository and starts the server.</summary>
 public sealed class FirstLightTests : IDisposable
 {
-    private static readonly string Root = FindRoot();
-
     private readonly string _folder = Directory.CreateTempSubdirectory("release-service-e2e-").FullName;
 
     [Fact]
@@ -80,11 +79,11 @@ public sealed class FirstLightTests : IDisposable
     public void The_READMEs_first_command_keeps_its_data_in_the_repositorys_root()
     {
         using var msbuild = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "dotnet", ["msbuild", $"{Root}/src/ReleaseService.Server/ReleaseService.Server.csproj", "-getProperty:RunWorkingDirectory", "-nologo"])
+            "dotnet", ["msbuild", $"{Repository.Root}/src/ReleaseService.Server/ReleaseService.Server.csproj", "-getProperty:RunWorkingDirectory", "-nologo"])
         { RedirectStandardOutput = true })!;
         var folder = msbuild.StandardOutput.ReadToEnd().Trim();
         msbuild.WaitForExit();
-        Assert.Equal(Root, Path.GetFullPath(folder).TrimEnd('/'));
+        Assert.Equal(Repository.Root, Path.GetFullPath(folder).TrimEnd('/'));
     }
 
     [Fact]
@@ -116,14 +115,6 @@ public sealed class FirstLightTests : IDisposable
         Assert.True(File.Exists($"{_folder}/data/release-service.db"));
         await using var serving = await ServerProcess.StartAsync(_folder);
         Assert.DoesNotContain("Seeded", serving.Output);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory.TrimEnd('/');
-        while (!File.Exists($"{folder}/ReleaseService.sln"))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root isn't above the tests.");
-        return folder;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

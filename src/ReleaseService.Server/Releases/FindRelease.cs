@@ -1,16 +1,30 @@
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 
 namespace ReleaseService.Server.Releases;
 
-/// <summary>Finds a promoted release by its id, if the caller may have it.</summary>
+/// <summary>What every read of one release starts with: finds a promoted release by its id, if the caller may have it.</summary>
 public static class FindRelease
 {
+    /// <returns>Null when an error was answered.</returns>
+    public static async ValueTask<(Reading Reading, ReleaseState Release)?> OpenAsync(string id, HttpContext context, SnapshotStore store, CallerReader callers)
+    {
+        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+            return null;
+
+        var (release, error) = Find(reading, id);
+        if (release is not null)
+            return (reading, release);
+        await ErrorAnswer.WriteAsync(context, error!);
+        return null;
+    }
+
     /// <returns>The release, or the code of the error.</returns>
-    public static (ReleaseState? Release, string? Error) Run(Reading reading, string id)
+    private static (ReleaseState? Release, string? Error) Find(Reading reading, string id)
     {
         var snapshot = reading.Snapshot;
         if (!Guid.TryParse(id, out var releaseId)

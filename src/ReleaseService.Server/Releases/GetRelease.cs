@@ -1,6 +1,5 @@
 using ReleaseService.Contracts;
 using ReleaseService.Core.Licensing;
-using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
@@ -12,17 +11,10 @@ public static class GetRelease
 {
     public static async Task HandleAsync(string releaseId, HttpContext context, SnapshotStore store, CallerReader callers)
     {
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+        if (await FindRelease.OpenAsync(releaseId, context, store, callers) is not var (reading, release))
             return;
 
-        var (release, error) = FindRelease.Run(reading, releaseId);
-        if (error is not null)
-        {
-            await ErrorAnswer.WriteAsync(context, error);
-            return;
-        }
-
-        var channels = reading.Snapshot.Appearances[release!.Id].Channels
+        var channels = reading.Snapshot.Appearances[release.Id].Channels
             .Where(channel => Entitlement.MayFollow(reading.Caller.Standing, channel))
             .Select(channel => channel.Name).Order(StringComparer.Ordinal);
         await JsonAnswer.WriteAsync(context, reading.Snapshot, release.ToDetails([.. channels]), ContractsJson.Default.ReleaseDetails);

@@ -1,4 +1,3 @@
-using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
@@ -10,13 +9,7 @@ public static class GetReleaseSpec
 {
     public static async Task HandleAsync(string releaseId, HttpContext context, SnapshotStore store, CallerReader callers)
     {
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
-            return;
-
-        var (release, error) = FindRelease.Run(reading, releaseId);
-        if (error is not null)
-            await ErrorAnswer.WriteAsync(context, error);
-        else
-            await SpecAnswer.WriteAsync(context, reading.Snapshot, release!.Pinned!);
+        if (await FindRelease.OpenAsync(releaseId, context, store, callers) is { } found)
+            await SpecAnswer.WriteAsync(context, found.Reading.Snapshot, found.Release.Pinned!);
     }
 }

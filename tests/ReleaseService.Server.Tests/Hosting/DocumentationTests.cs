@@ -1,4 +1,5 @@
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Testing;
 using Xunit;
 
 namespace ReleaseService.Server.Tests.Hosting;
@@ -9,7 +10,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_error_code_stands_in_the_docs_with_its_status()
     {
-        var lines = File.ReadAllLines(Find("docs/errors.md")).Where(line => line.StartsWith("| <a id=", StringComparison.Ordinal)).ToList();
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs/errors.md")).Where(line => line.StartsWith("| <a id=", StringComparison.Ordinal)).ToList();
         Assert.Equal(ErrorTable.All.Count(), lines.Count);
         foreach (var kind in ErrorTable.All)
             Assert.Single(lines, line => line.StartsWith($"| <a id=\"{kind.Code}\"></a>`{kind.Code}` | {kind.Status} | {kind.Title}. ", StringComparison.Ordinal));
@@ -18,7 +19,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_setting_stands_in_the_docs()
     {
-        var text = File.ReadAllText(Find("docs/operations.md"));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs/operations.md"));
         foreach (var (section, type) in new (string, Type)[]
                  {
                      ("Database", typeof(Server.Databases.DatabaseSettings)), ("Licensing", typeof(Server.Licensing.LicensingSettings)),
@@ -28,13 +29,5 @@ public sealed class DocumentationTests
             foreach (var setting in type.GetProperties().Where(property => property.SetMethod is not null))
                 Assert.Contains($"`{section}:{setting.Name}{(setting.PropertyType == typeof(List<string>) ? ":N" : "")}`", text);
         }
-    }
-
-    private static string Find(string path)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ReleaseService.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root isn't above the tests.");
-        return Path.Combine(folder, path);
     }
 }
