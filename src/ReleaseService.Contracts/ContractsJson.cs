@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using ReleaseService.Contracts.Audit;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Errors;
+using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Contracts.Publishing;
 using ReleaseService.Contracts.Releases;
 
 namespace ReleaseService.Contracts;
@@ -16,4 +19,20 @@ namespace ReleaseService.Contracts;
 [JsonSerializable(typeof(ReleaseDetails))]
 [JsonSerializable(typeof(LicenseDetails))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(PutChannelRequest))]
+[JsonSerializable(typeof(PromoteRequest))]
+[JsonSerializable(typeof(PromotionResult))]
+[JsonSerializable(typeof(PromotionList))]
+[JsonSerializable(typeof(ReleaseList))]
+[JsonSerializable(typeof(ReleaseDiff))]
+[JsonSerializable(typeof(PublishResult))]
+[JsonSerializable(typeof(WithdrawRequest))]
+[JsonSerializable(typeof(WithdrawResult))]
+[JsonSerializable(typeof(IdentityDetails))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(CreatedToken))]
+[JsonSerializable(typeof(TokenDetails))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditPage))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Access">Who may follow it.</param>
 /// <param name="IsDefault">True for the one channel of a license that names none.</param>
 /// <param name="Head">The newest promotion; null while nothing has been promoted.</param>
+/// <param name="Requires">Which channel must have had a release first; null where there is no such rule, and for callers without an identity.</param>
 public sealed record ChannelDetails(
     Guid ChannelId,
     string Name,
@@ -17,4 +18,5 @@ public sealed record ChannelDetails(
     string Description,
     ChannelAccess Access,
     [property: JsonPropertyName("default")] bool IsDefault,
-    ChannelHead? Head);
+    ChannelHead? Head,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChannelRequirement? Requires = null);

@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using ReleaseService.Contracts.Channels;
-using ReleaseService.Contracts.Errors;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Contracts.Releases;
 
@@ -18,25 +16,25 @@ namespace ReleaseService.Contracts.Client;
 /// <param name="license">The license JWT to send as <c>Basic license:JWT</c>; null or blank to ask without one.</param>
 public sealed class ReleaseServiceClient(HttpClient http, string? license = null)
 {
-    private readonly AuthenticationHeaderValue? _authorization = string.IsNullOrWhiteSpace(license)
+    private readonly ApiCalls _calls = new(http, string.IsNullOrWhiteSpace(license)
         ? null
-        : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"license:{license.Trim()}")));
+        : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"license:{license.Trim()}"))));
 
     /// <summary>The channels that the caller may see.</summary>
     public Task<ChannelList> GetChannelsAsync(CancellationToken cancellation = default) =>
-        GetAsync("api/v1/channels", ContractsJson.Default.ChannelList, cancellation);
+        _calls.GetAsync("api/v1/channels", ContractsJson.Default.ChannelList, cancellation);
 
     /// <summary>One channel with its head.</summary>
     public Task<ChannelDetails> GetChannelAsync(string name, CancellationToken cancellation = default) =>
-        GetAsync($"api/v1/channels/{Uri.EscapeDataString(name)}", ContractsJson.Default.ChannelDetails, cancellation);
+        _calls.GetAsync($"api/v1/channels/{Uri.EscapeDataString(name)}", ContractsJson.Default.ChannelDetails, cancellation);
 
     /// <summary>One release.</summary>
     public Task<ReleaseDetails> GetReleaseAsync(Guid releaseId, CancellationToken cancellation = default) =>
-        GetAsync($"api/v1/releases/{releaseId}", ContractsJson.Default.ReleaseDetails, cancellation);
+        _calls.GetAsync($"api/v1/releases/{releaseId}", ContractsJson.Default.ReleaseDetails, cancellation);
 
     /// <summary>What the service makes of the license.</summary>
     public Task<LicenseDetails> GetLicenseAsync(CancellationToken cancellation = default) =>
-        GetAsync("api/v1/license", ContractsJson.Default.LicenseDetails, cancellation);
+        _calls.GetAsync("api/v1/license", ContractsJson.Default.LicenseDetails, cancellation);
 
     /// <summary>The spec document that the license gets on a channel.</summary>
     /// <param name="name">The channel.</param>
@@ -56,45 +54,18 @@ public sealed class ReleaseServiceClient(HttpClient http, string? license = null
 
     private async Task<FetchedSpec?> GetSpecAsync(string path, string? knownETag, CancellationToken cancellation)
     {
-        using var request = Request(path);
+        using var request = _calls.Request(HttpMethod.Get, path);
         if (knownETag is not null)
             request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(knownETag));
-        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await _calls.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotModified && knownETag is not null)
             return null;
 
-        await ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
+        await ApiCalls.ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         var document = JsonSerializer.Deserialize(bytes, ContractsJson.Default.SpecDocument)
             ?? throw new JsonException("The service answered with the JSON value null.");
         long? epoch = response.Headers.TryGetValues(HeaderNames.Epoch, out var values) && long.TryParse(values.First(), out var number) ? number : null;
         return new FetchedSpec(document, bytes, response.Headers.ETag?.ToString(), epoch);
-    }
-
-    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
-    {
-        using var request = Request(path);
-        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-        await ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
-        using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        return await JsonSerializer.DeserializeAsync(body, type, cancellation).ConfigureAwait(false)
-            ?? throw new JsonException("The service answered with the JSON value null.");
-    }
-
-    private HttpRequestMessage Request(string path) => new(HttpMethod.Get, path) { Headers = { Authorization = _authorization } };
-
-    private static async Task ThrowUnlessOkAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        if (response.StatusCode == HttpStatusCode.OK)
-            return;
-
-        Problem? problem = null;
-        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
-        {
-            using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            problem = await JsonSerializer.DeserializeAsync(body, ContractsJson.Default.Problem, cancellation).ConfigureAwait(false);
-        }
-
-        throw new ReleaseServiceException((int)response.StatusCode, problem);
     }
 }

@@ -9,6 +9,9 @@ namespace ReleaseService.Contracts.Releases;
 /// <param name="Chart">The Helm chart it installs.</param>
 /// <param name="Notes">Release notes, Markdown; empty where there are none. They may be corrected later and are outside the digest.</param>
 /// <param name="Channels">Names of the channels that it was ever promoted to, as far as the caller may see them, in order of name.</param>
+/// <param name="Aliases">Ids under which other servers know it; pins of them get this release.</param>
+/// <param name="WithdrawnAt">When it was withdrawn, UTC; null for one that channels may take.</param>
+/// <param name="WithdrawnBecause">Why; null for callers without an identity.</param>
 public sealed record ReleaseDetails(
     Guid ReleaseId,
     string Name,
@@ -17,4 +20,7 @@ public sealed record ReleaseDetails(
     string Digest,
     ChartDetails Chart,
     string Notes,
-    IReadOnlyList<string> Channels);
+    IReadOnlyList<string> Channels,
+    IReadOnlyList<Guid> Aliases,
+    DateTimeOffset? WithdrawnAt = null,
+    string? WithdrawnBecause = null);

@@ -7,5 +7,5 @@ namespace ReleaseService.Server.Snapshots;
 public sealed record ReleaseState(
     Guid Id, string Name, string PlatformVersion, DateTimeOffset CreatedAt, string Digest, ChartDetails Chart, string Notes, StoredSpec? Pinned)
 {
-    public ReleaseDetails ToDetails(IReadOnlyList<string> channels) => new(Id, Name, PlatformVersion, CreatedAt, Digest, Chart, Notes, channels);
+    public ReleaseDetails ToDetails(IReadOnlyList<string> channels) => new(Id, Name, PlatformVersion, CreatedAt, Digest, Chart, Notes, channels, []);
 }

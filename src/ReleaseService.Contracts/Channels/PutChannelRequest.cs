@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace ReleaseService.Contracts.Channels;
+
+/// <summary>The body of <c>PUT /api/v1/channels/{name}</c>: makes the channel, or changes it to this.</summary>
+/// <param name="Title">For people; not empty.</param>
+/// <param name="Description">For people; may be empty or missing.</param>
+/// <param name="Access">Who may follow it.</param>
+/// <param name="IsDefault">True makes it the default instead of the one that is; the default can't be set to false, only moved.</param>
+/// <param name="Requires">Which channel must have had a release first; null for none.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record PutChannelRequest(
+    string? Title,
+    string? Description,
+    ChannelAccess? Access,
+    [property: JsonPropertyName("default")] bool IsDefault = false,
+    ChannelRequirement? Requires = null);
