@@ -4,7 +4,13 @@ using ReleaseService.Contracts.Channels;
 namespace ReleaseService.Core.Channels;
 
 /// <summary>A named line of releases that deployments follow. Its id is the UUIDv5 of its name.</summary>
-public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault)
+/// <param name="Name">Lower-case name, e.g. <c>stable</c>.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Description">For people; may be empty.</param>
+/// <param name="Access">Who may follow it.</param>
+/// <param name="IsDefault">Whether it is the channel of those who name none.</param>
+/// <param name="Requires">Which channel must have had a release before this one takes it; null for none.</param>
+public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault, ChannelRequirement? Requires = null)
 {
     public Guid Id => NameBasedUuid.Create(NameBasedUuid.Channels, Name);
 
