@@ -10,7 +10,7 @@ internal static class PrintCompletion
 
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "Whose." };
+        var shell = new Argument<string>("SHELL") { Description = "The shell that you use." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         return new Verb(
             "completion", "Prints the script that makes a shell complete releasectl's commands and options.",

@@ -33,7 +33,8 @@ internal sealed class RepeatingHandler : DelegatingHandler
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = arguments => new(
-                    arguments.Context.Properties.TryGetValue(Request, out var request) && Repetition.IsSafe(request) && MayPass(arguments.Outcome)),
+                    arguments.Context.Properties.TryGetValue(Request, out var request) && Repetition.IsSafe(request)
+                    && !arguments.Context.CancellationToken.IsCancellationRequested && MayPass(arguments.Outcome)),
                 DelayGenerator = arguments => new(RetryAfter(arguments.Outcome.Result, time)),
                 OnRetry = arguments =>
                 {
@@ -76,10 +77,9 @@ internal sealed class RepeatingHandler : DelegatingHandler
 
     private static bool MayPass(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
-        { Exception: TimeoutRejectedException or IOException } => true,
+        { Exception: TimeoutRejectedException or OperationCanceledException or IOException } => true, // a connection that takes too long counts as cancelled
         { Exception: HttpRequestException e } => e.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
-        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => true,
-        { Result: { StatusCode: HttpStatusCode.InternalServerError } } => true,
+        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError } => true,
         _ => false,
     };
 
@@ -93,7 +93,7 @@ internal sealed class RepeatingHandler : DelegatingHandler
     private static string Describe(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Result: { } response } => $"the server answered with status {(int)response.StatusCode}",
-        { Exception: TimeoutRejectedException } => "no answer in time",
+        { Exception: TimeoutRejectedException or OperationCanceledException } => "no answer in time",
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } } => "no connection to the server",
         _ => "the connection broke off",
     };

@@ -17,8 +17,8 @@ internal static class Failure
         ReleaseServiceException e => NoReleaseService(call, $"status {e.Status} and no problem JSON"),
         JsonException => NoReleaseService(call, "something that isn't the API's JSON"),
         HttpRequestException e => OfConnection(e, call),
-        TimeoutRejectedException => new($"{Server(call)} didn't answer in time.", Retry),
         OperationCanceledException when call.Cancellation.IsCancellationRequested => new("Interrupted.", "Run the same command again to go on; what was done isn't done twice.", ExitCode.Interrupted),
+        TimeoutRejectedException or OperationCanceledException => new($"{Server(call)} didn't answer in time.", Retry),
         UnauthorizedAccessException or IOException => new(exception.Message, "Mend the path or its permissions and run the command again."),
         _ => null,
     };
@@ -54,10 +54,10 @@ internal static class Failure
 
     private static CommandException OfTls(HttpRequestException e, Call call)
     {
-        var why = e.InnerException is AuthenticationException { Message: { } message } ? message : e.Message;
-        return why.Contains("frame", StringComparison.OrdinalIgnoreCase) || why.Contains("wrong version", StringComparison.OrdinalIgnoreCase)
-            ? new($"{Server(call)} doesn't speak TLS.", "Is it http:// and not https://? Check --server and RELEASECTL_SERVER.")
-            : new($"The certificate of {Server(call)} isn't trusted: {why}", "Name the host as its certificate does, and set SSL_CERT_FILE to the certificate of a private authority.");
+        var why = (e.InnerException ?? e).Message;
+        return e.InnerException is AuthenticationException && why.Contains("certificate", StringComparison.OrdinalIgnoreCase)
+            ? new($"The certificate of {Server(call)} isn't trusted: {why}", "Name the host as its certificate does, and set SSL_CERT_FILE to the certificate of a private authority.")
+            : new($"{Server(call)} doesn't speak TLS, or not as it should: {why}", "Is it http:// and not https://? Check --server and RELEASECTL_SERVER.");
     }
 
     private static string Server(Call call) => call.Destination.Server.OriginalString.TrimEnd('/');
