@@ -30,10 +30,10 @@ public static class SeedDatabase
 
         // In the order of time over all channels, so that a release's pinned document comes from the channel that had it first.
         var promotions = folder.Channels
-            .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion)))
-            .OrderBy(entry => entry.Promotion.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
-        foreach (var (channel, promotion) in promotions)
-            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], Actor, promotion.Reason, promotion.At, cancellation);
+            .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion, At: promotion.At ?? write.Now)))
+            .OrderBy(entry => entry.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
+        foreach (var (channel, promotion, at) in promotions)
+            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], Actor, promotion.Reason, at, cancellation);
 
         await write.CommitAsync("seeded", cancellation);
         return true;
