@@ -35,7 +35,7 @@ public static class SeedDatabase
             .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion)))
             .OrderBy(entry => entry.Promotion.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
         foreach (var (channel, promotion) in promotions)
-            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], Actor, promotion.Reason, promotion.At, cancellation);
+            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], new PromotionCause(Actor, promotion.Reason, promotion.At), cancellation);
 
         write.Audit(new AuditRecord(Actor, "", AuditActions.Seed, "channels")
         {
