@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Audit;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Storage.Channels;
 using ReleaseService.Storage.Releases;
@@ -33,8 +35,16 @@ public static class SeedDatabase
             .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion, At: promotion.At ?? write.Now)))
             .OrderBy(entry => entry.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
         foreach (var (channel, promotion, at) in promotions)
-            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], Actor, promotion.Reason, at, cancellation);
+            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], new PromotionCause(Actor, promotion.Reason, at, promotion.IsRollback), cancellation);
 
+        write.Audit(new AuditRecord(Actor, "", AuditActions.Seed, "channels")
+        {
+            Details = new Dictionary<string, string>
+            {
+                ["channels"] = folder.Channels.Count.ToString(CultureInfo.InvariantCulture),
+                ["releases"] = folder.Releases.Count.ToString(CultureInfo.InvariantCulture),
+            },
+        });
         await write.CommitAsync("seeded", cancellation);
         return true;
     }
