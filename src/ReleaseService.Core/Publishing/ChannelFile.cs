@@ -4,9 +4,6 @@ using ReleaseService.Core.Publishing.Yaml;
 
 namespace ReleaseService.Core.Publishing;
 
-/// <summary>One entry of a channel file's append-only list.</summary>
-public sealed record DeclaredPromotion(string Release, DateTimeOffset At, string Reason, SourcePlace Place);
-
 /// <summary>A file <c>channels/NAME.yaml</c>: a channel and its promotions, of which the last is the head.</summary>
 public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotion> Promotions)
 {
@@ -25,7 +22,8 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         var description = fields.OptionalText("description");
         var access = fields.Text("access");
         var isDefault = fields.Boolean("default");
-        var promotions = fields.List("promotions").Select((node, index) => ReadPromotion(node, index, defects)).ToList();
+        var requires = ReadRequirement(fields.Map("requires"), name, defects);
+        var promotions = fields.List("promotions").Select((node, index) => DeclaredPromotion.Read(node, index, defects)).ToList();
         fields.RefuseOthers();
 
         if (name is not null && (!Channel.IsName(name) || Path.GetFileNameWithoutExtension(file) != name))
@@ -37,29 +35,36 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
 
         return defects.Count > 0
             ? Checked<ChannelFile>.Invalid(defects)
-            : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault), [.. promotions.Select(promotion => promotion!)]);
+            : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault, requires), [.. promotions.Select(promotion => promotion!)]);
     }
 
-    private static DeclaredPromotion? ReadPromotion(YamlNode node, int index, List<Defect> defects)
+    /// <summary>The file's text.</summary>
+    /// <param name="schema">Path of the channel's JSON Schema, from the file's folder; for editors.</param>
+    public string Write(string schema = "../schemas/channel.schema.json") => ReleaseFile.SchemaLine(schema) + ChannelFileText.Write(this);
+
+    /// <summary>The text of a file once it holds what a server has. What people wrote stays: everything above the list where the rest is the same, else
+    /// the comments at the top.</summary>
+    /// <param name="text">The file's present text; it may be broken.</param>
+    /// <param name="channel">The channel, as the server has it.</param>
+    /// <param name="promotions">Its promotions, in order.</param>
+    public static string Rewrite(string text, Channel channel, IReadOnlyList<DeclaredPromotion> promotions) =>
+        ChannelFileText.Rewrite(text, new ChannelFile(channel, promotions));
+
+    private static ChannelRequirement? ReadRequirement(YamlFields? fields, string? name, List<Defect> defects)
     {
-        var path = $"promotions[{index}]";
-        if (node is not YamlMap map)
-        {
-            defects.Add(new("promotion_kind", path, "Must be a map with release, at and reason.", node.Place));
+        if (fields is null)
             return null;
-        }
-
-        var fields = new YamlFields(map, path, defects);
-        var release = fields.Text("release");
-        var at = fields.Text("at");
-        var reason = fields.OptionalText("reason");
+        var (channel, hours) = (fields.Text("channel"), fields.WholeNumber("hours"));
         fields.RefuseOthers();
-        var time = at is null ? null : Timestamp.Parse(at);
-        if (at is not null && time is null)
-            defects.Add(new("promotion_time", $"{path}.at", "Must be an RFC 3339 time with at most milliseconds, such as 2026-03-24T18:35:42.479Z.", map["at"]!.Place));
-        return release is null || time is null ? null : new DeclaredPromotion(release, time.Value, reason, map.Place);
+        if (channel is null || hours is null)
+            return null;
+        var requirement = new ChannelRequirement(channel, hours.Value);
+        foreach (var (field, message) in ChannelRequirements.Check(name ?? "", requirement))
+            defects.Add(new("channel_requires", $"requires.{field}", message, fields.PlaceOf(field)));
+        return requirement;
     }
 
+    /// <summary>Entries without a time are new, so they come last.</summary>
     private static void CheckOrder(List<DeclaredPromotion?> promotions, List<Defect> defects)
     {
         for (var i = 1; i < promotions.Count; i++)
@@ -68,6 +73,8 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
                 continue;
             if (current.At < previous.At)
                 defects.Add(new("promotion_order", $"promotions[{i}].at", "Is earlier than the entry above it; the list is append-only, in order of time.", current.Place));
+            if (current.At is not null && previous.At is null)
+                defects.Add(new("promotion_order", $"promotions[{i}].at", "The entry above it has no time, so no server has it yet, and can't have what follows; remove this time too, or give that entry its own.", current.Place));
             if (current.Release == previous.Release)
                 defects.Add(new("promotion_repeated", $"promotions[{i}].release", "Is what the entry above it promotes already; remove it.", current.Place));
         }

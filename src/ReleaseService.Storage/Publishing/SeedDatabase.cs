@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Audit;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Storage.Channels;
 using ReleaseService.Storage.Releases;
@@ -30,11 +32,19 @@ public static class SeedDatabase
 
         // In the order of time over all channels, so that a release's pinned document comes from the channel that had it first.
         var promotions = folder.Channels
-            .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion)))
-            .OrderBy(entry => entry.Promotion.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
-        foreach (var (channel, promotion) in promotions)
-            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], Actor, promotion.Reason, promotion.At, cancellation);
+            .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion, At: promotion.At ?? write.Now)))
+            .OrderBy(entry => entry.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
+        foreach (var (channel, promotion, at) in promotions)
+            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], new PromotionCause(Actor, promotion.Reason, at, promotion.IsRollback), cancellation);
 
+        write.Audit(new AuditRecord(Actor, "", AuditActions.Seed, "channels")
+        {
+            Details = new Dictionary<string, string>
+            {
+                ["channels"] = folder.Channels.Count.ToString(CultureInfo.InvariantCulture),
+                ["releases"] = folder.Releases.Count.ToString(CultureInfo.InvariantCulture),
+            },
+        });
         await write.CommitAsync("seeded", cancellation);
         return true;
     }
