@@ -7,9 +7,10 @@ namespace ReleaseService.Migrations.Postgres;
 /// </summary>
 internal static class AppendOnlyTriggers
 {
-    private static readonly string[] Tables = ["releases", "promotions", "pinned_specs", "revisions"];
+    private static readonly string[] Initial = ["releases", "promotions", "pinned_specs", "revisions"];
+    private static readonly string[] Publishing = ["release_aliases", "withdrawals", "audit"];
 
-    public static void Create(MigrationBuilder migration)
+    public static void CreateInitial(MigrationBuilder migration)
     {
         migration.Sql("""
             CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -17,9 +18,7 @@ internal static class AppendOnlyTriggers
                 RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
             END $$;
             """);
-        foreach (var table in Tables)
-            migration.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();");
-
+        Protect(migration, Initial);
         migration.Sql("""
             CREATE FUNCTION check_promotion() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE head promotions%ROWTYPE;
@@ -37,10 +36,47 @@ internal static class AppendOnlyTriggers
             """);
     }
 
-    public static void Drop(MigrationBuilder migration)
+    public static void DropInitial(MigrationBuilder migration)
     {
-        foreach (var table in Tables)
-            migration.Sql($"DROP TRIGGER {table}_append_only ON {table};");
+        Unprotect(migration, Initial);
         migration.Sql("DROP TRIGGER promotions_next ON promotions; DROP FUNCTION check_promotion(); DROP FUNCTION refuse_change();");
+    }
+
+    public static void CreatePublishing(MigrationBuilder migration)
+    {
+        Protect(migration, Publishing);
+        migration.Sql("""
+            CREATE FUNCTION check_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE last audit%ROWTYPE;
+            BEGIN
+                SELECT * INTO last FROM audit ORDER BY number DESC LIMIT 1;
+                IF NEW.number <> coalesce(last.number, 0) + 1 THEN
+                    RAISE EXCEPTION 'the next number of the audit is %, not %', coalesce(last.number, 0) + 1, NEW.number USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.previous_hash <> last.hash THEN
+                    RAISE EXCEPTION 'the hash before is another one' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER audit_next BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION check_audit();
+            """);
+    }
+
+    public static void DropPublishing(MigrationBuilder migration)
+    {
+        Unprotect(migration, Publishing);
+        migration.Sql("DROP TRIGGER audit_next ON audit; DROP FUNCTION check_audit();");
+    }
+
+    private static void Protect(MigrationBuilder migration, string[] tables)
+    {
+        foreach (var table in tables)
+            migration.Sql($"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();");
+    }
+
+    private static void Unprotect(MigrationBuilder migration, string[] tables)
+    {
+        foreach (var table in tables)
+            migration.Sql($"DROP TRIGGER {table}_append_only ON {table};");
     }
 }

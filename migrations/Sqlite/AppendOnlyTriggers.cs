@@ -8,24 +8,20 @@ namespace ReleaseService.Migrations.Sqlite;
 /// </summary>
 internal static class AppendOnlyTriggers
 {
-    private static readonly string[] Tables = ["releases", "promotions", "pinned_specs", "revisions"];
-
-    /// <summary>What makes a new row another's: INSERT OR REPLACE would delete that one without asking a trigger.</summary>
-    private static readonly (string Table, string Same)[] Replacements =
+    /// <summary>The tables of each migration, and what makes a new row another's: INSERT OR REPLACE would delete that one without asking a trigger. Null where
+    /// another trigger tells it.</summary>
+    private static readonly (string Table, string? Same)[] Initial =
     [
-        ("releases", "release_id = NEW.release_id OR name = NEW.name OR digest = NEW.digest"), ("pinned_specs", "release_id = NEW.release_id"), ("revisions", "number = NEW.number"),
+        ("releases", "release_id = NEW.release_id OR name = NEW.name OR digest = NEW.digest"), ("promotions", null),
+        ("pinned_specs", "release_id = NEW.release_id"), ("revisions", "number = NEW.number"),
     ];
 
-    public static void Create(MigrationBuilder migration)
-    {
-        foreach (var table in Tables)
-        {
-            migration.Sql($"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only: UPDATE refused'); END;");
-            migration.Sql($"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only: DELETE refused'); END;");
-        }
+    private static readonly (string Table, string? Same)[] Publishing =
+        [("release_aliases", "alias = NEW.alias"), ("withdrawals", "release_id = NEW.release_id"), ("audit", null)];
 
-        foreach (var (table, same) in Replacements)
-            migration.Sql($"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{table} is append-only: it is there already'); END;");
+    public static void CreateInitial(MigrationBuilder migration)
+    {
+        Protect(migration, Initial);
         migration.Sql("""
             CREATE TRIGGER promotions_next BEFORE INSERT ON promotions BEGIN
                 SELECT RAISE(ABORT, 'not the next sequence of the channel')
@@ -36,12 +32,43 @@ internal static class AppendOnlyTriggers
             """);
     }
 
-    public static void Drop(MigrationBuilder migration)
+    public static void DropInitial(MigrationBuilder migration)
     {
-        foreach (var table in Tables)
-            migration.Sql($"DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;");
-        foreach (var (table, _) in Replacements)
-            migration.Sql($"DROP TRIGGER {table}_no_replace;");
+        Unprotect(migration, Initial);
         migration.Sql("DROP TRIGGER promotions_next;");
+    }
+
+    public static void CreatePublishing(MigrationBuilder migration)
+    {
+        Protect(migration, Publishing);
+        migration.Sql("""
+            CREATE TRIGGER audit_next BEFORE INSERT ON audit BEGIN
+                SELECT RAISE(ABORT, 'not the next number of the audit') WHERE NEW.number <> coalesce((SELECT max(number) FROM audit), 0) + 1;
+                SELECT RAISE(ABORT, 'the hash before is another one') WHERE NEW.previous_hash <> (SELECT hash FROM audit ORDER BY number DESC LIMIT 1);
+            END;
+            """);
+    }
+
+    public static void DropPublishing(MigrationBuilder migration)
+    {
+        Unprotect(migration, Publishing);
+        migration.Sql("DROP TRIGGER audit_next;");
+    }
+
+    private static void Protect(MigrationBuilder migration, (string Table, string? Same)[] tables)
+    {
+        foreach (var (table, same) in tables)
+        {
+            migration.Sql($"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only: UPDATE refused'); END;");
+            migration.Sql($"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only: DELETE refused'); END;");
+            if (same is not null)
+                migration.Sql($"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{table} is append-only: it is there already'); END;");
+        }
+    }
+
+    private static void Unprotect(MigrationBuilder migration, (string Table, string? Same)[] tables)
+    {
+        foreach (var (table, same) in tables)
+            migration.Sql($"DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;{(same is null ? "" : $" DROP TRIGGER {table}_no_replace;")}");
     }
 }

@@ -1,3 +1,4 @@
+using ReleaseService.Server.Audit;
 using ReleaseService.Server.Channels;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
@@ -6,6 +7,7 @@ using ReleaseService.Server.Hosting.Health;
 using ReleaseService.Server.Hosting.Logging;
 using ReleaseService.Server.Hosting.OpenApi;
 using ReleaseService.Server.Hosting.Tls;
+using ReleaseService.Server.Identity;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Releases;
 using ReleaseService.Server.Snapshots;
@@ -28,6 +30,7 @@ public static class ReleaseServer
         builder.AddDatabase();
         builder.AddSnapshots();
         builder.AddLicensing();
+        builder.AddIdentity();
         builder.AddOpenApiDescription();
         configure?.Invoke(builder);
 
@@ -39,11 +42,14 @@ public static class ReleaseServer
         app.UseBodyLimit();
         app.UseRouting();
         app.UseRequestTimeouts();
+        app.UseIdentities();
         app.MapOpenApiDescription();
         app.MapHealth();
         app.MapChannels();
         app.MapReleases();
         app.MapLicensing();
+        app.MapIdentity();
+        app.MapAudit();
         return app;
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using ReleaseService.Storage.Audit;
 using ReleaseService.Storage.Channels;
+using ReleaseService.Storage.Identity;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Storage.Releases;
 using ReleaseService.Storage.Revisions;
@@ -11,7 +13,7 @@ namespace ReleaseService.Storage;
 
 /// <summary>
 /// The versioned store, the same model on PostgreSQL and SQLite. Every row carries the revision that wrote it last; writes go through
-/// <see cref="WriteTransaction"/>. Releases, promotions, pinned specs and revisions are append-only.
+/// <see cref="WriteTransaction"/>. History is append-only: whatever is <see cref="IAppendOnly"/>.
 /// </summary>
 public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> options) : DbContext(options)
 {
@@ -25,9 +27,19 @@ public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> 
 
     public DbSet<ReleaseNotesRow> ReleaseNotes => Set<ReleaseNotesRow>();
 
+    public DbSet<ReleaseAliasRow> ReleaseAliases => Set<ReleaseAliasRow>();
+
+    public DbSet<WithdrawalRow> Withdrawals => Set<WithdrawalRow>();
+
     public DbSet<PinnedSpecRow> PinnedSpecs => Set<PinnedSpecRow>();
 
     public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
+
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
+    public DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<DeploymentRow> Deployments => Set<DeploymentRow>();
 
@@ -49,62 +61,12 @@ public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> 
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<DatabaseStateRow>(state =>
-        {
-            state.Property(row => row.Id).ValueGeneratedNever();
-            state.ToTable("database_state").HasKey(row => row.Id);
-            state.HasData(new DatabaseStateRow { Id = DatabaseStateRow.OnlyId, Epoch = Epoch.First });
-        });
-        modelBuilder.Entity<RevisionRow>(revision =>
-        {
-            revision.ToTable("revisions").HasKey(row => row.Number);
-            revision.Property(row => row.Number).ValueGeneratedNever();
-        });
-        modelBuilder.Entity<ChannelRow>(channel =>
-        {
-            channel.ToTable("channels").HasKey(row => row.ChannelId);
-            channel.HasIndex(row => row.Name).IsUnique();
-            channel.HasIndex(row => row.IsDefault).IsUnique().HasFilter("is_default");
-            channel.Property(row => row.ChannelId).ValueGeneratedNever();
-            channel.Property(row => row.Access).HasConversion<string>();
-        });
-        modelBuilder.Entity<ReleaseRow>(release =>
-        {
-            release.ToTable("releases").HasKey(row => row.ReleaseId);
-            release.HasIndex(row => row.Name).IsUnique();
-            release.HasIndex(row => row.Digest).IsUnique();
-            release.HasIndex(row => row.Revision);
-            release.Property(row => row.ReleaseId).ValueGeneratedNever();
-            release.ComplexProperty(row => row.Chart);
-        });
-        modelBuilder.Entity<ReleaseNotesRow>(notes =>
-        {
-            notes.ToTable("release_notes").HasKey(row => row.ReleaseId);
-            notes.HasOne<ReleaseRow>().WithOne().HasForeignKey<ReleaseNotesRow>(row => row.ReleaseId).OnDelete(DeleteBehavior.Restrict);
-            notes.HasIndex(row => row.Revision);
-        });
-        modelBuilder.Entity<PinnedSpecRow>(pinned =>
-        {
-            pinned.ToTable("pinned_specs").HasKey(row => row.ReleaseId);
-            pinned.HasOne<ReleaseRow>().WithOne().HasForeignKey<PinnedSpecRow>(row => row.ReleaseId).OnDelete(DeleteBehavior.Restrict);
-            pinned.HasOne<ChannelRow>().WithMany().HasForeignKey(row => row.ChannelId).OnDelete(DeleteBehavior.Restrict);
-            pinned.ComplexProperty(row => row.Document);
-            pinned.HasIndex(row => row.Revision);
-        });
-        modelBuilder.Entity<PromotionRow>(promotion =>
-        {
-            promotion.ToTable("promotions").HasKey(row => new { row.ChannelId, row.Sequence });
-            promotion.HasOne<ChannelRow>().WithMany().HasForeignKey(row => row.ChannelId).OnDelete(DeleteBehavior.Restrict);
-            promotion.HasOne<ReleaseRow>().WithMany().HasForeignKey(row => row.ReleaseId).OnDelete(DeleteBehavior.Restrict);
-            promotion.ComplexProperty(row => row.Document);
-            promotion.HasIndex(row => row.Revision);
-        });
-        modelBuilder.Entity<DeploymentRow>(deployment =>
-        {
-            deployment.ToTable("deployments").HasKey(row => row.DeploymentId);
-            deployment.HasIndex(row => row.Revision);
-        });
-
+        modelBuilder.AddRevisions();
+        modelBuilder.AddChannels();
+        modelBuilder.AddReleases();
+        modelBuilder.AddLicensing();
+        modelBuilder.AddIdentity();
+        modelBuilder.AddAudit();
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
             NameColumns(entity);
     }

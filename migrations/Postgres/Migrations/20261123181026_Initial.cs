@@ -242,13 +242,13 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                 table: "releases",
                 column: "revision");
 
-            AppendOnlyTriggers.Create(migrationBuilder);
+            AppendOnlyTriggers.CreateInitial(migrationBuilder);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            AppendOnlyTriggers.Drop(migrationBuilder);
+            AppendOnlyTriggers.DropInitial(migrationBuilder);
 
             migrationBuilder.DropTable(
                 name: "database_state");

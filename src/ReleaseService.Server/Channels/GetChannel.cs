@@ -1,6 +1,5 @@
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
-using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
@@ -17,9 +16,9 @@ public static class GetChannel
             return;
 
         var visible = reading.Snapshot.Channels.Values
-            .Where(state => Entitlement.MayFollow(reading.Caller.Standing, state.Channel))
+            .Where(state => reading.Caller.MaySee(state.Channel))
             .OrderBy(state => state.Channel.Name, StringComparer.Ordinal)
-            .Select(state => state.ToDetails(reading.Snapshot));
+            .Select(state => state.ToDetails(reading.Snapshot, withPolicy: reading.Caller.Identity is not null));
         await JsonAnswer.WriteAsync(context, reading.Snapshot, new ChannelList([.. visible]), ContractsJson.Default.ChannelList);
     }
 
@@ -28,9 +27,9 @@ public static class GetChannel
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
 
-        var entitlement = Entitlement.ForChannel(reading.Caller.Standing, name, reading.Snapshot.Catalog);
+        var entitlement = reading.Caller.EntitlementTo(name, reading.Snapshot.Catalog);
         if (entitlement.Channel is { } channel)
-            await JsonAnswer.WriteAsync(context, reading.Snapshot, reading.Snapshot.Channels[channel.Name].ToDetails(reading.Snapshot), ContractsJson.Default.ChannelDetails);
+            await JsonAnswer.WriteAsync(context, reading.Snapshot, reading.Snapshot.Channels[channel.Name].ToDetails(reading.Snapshot, withPolicy: reading.Caller.Identity is not null), ContractsJson.Default.ChannelDetails);
         else
             await ErrorAnswer.WriteAsync(context, entitlement.Code);
     }

@@ -1,4 +1,3 @@
-using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
@@ -19,7 +18,7 @@ public static class GetChannelSpec
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
 
-        var entitlement = Entitlement.ForChannel(reading.Caller.Standing, name, reading.Snapshot.Catalog);
+        var entitlement = reading.Caller.EntitlementTo(name, reading.Snapshot.Catalog);
         if (entitlement.Channel is not { } channel)
             await ErrorAnswer.WriteAsync(context, entitlement.Code);
         else if (reading.Snapshot.Channels[channel.Name].HeadAsOf(entitlement.AsOf) is not { } promotion)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Identity;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Publishing;
@@ -13,7 +14,7 @@ namespace ReleaseService.Server.Databases;
 /// empty PostgreSQL waits for <c>--seed</c> or a first publish, since a mistyped connection string must not turn a fleet to sample data.
 /// </summary>
 public sealed partial class DatabaseStart(
-    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
+    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, FirstAdminToken admin, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -40,6 +41,7 @@ public sealed partial class DatabaseStart(
             Log.Restored(logger);
         if (command.NewEpoch)
             Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
+        await admin.RunAsync(db, cancellation);
         var seedsItself = settings.Provider == DatabaseKind.Sqlite && !command.Ends;
         if (!command.Seed && !seedsItself)
             return;

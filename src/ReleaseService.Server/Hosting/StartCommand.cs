@@ -4,12 +4,13 @@ namespace ReleaseService.Server.Hosting;
 /// <param name="MigrateOnly"><c>--migrate-only</c>: brings the schema up to date and ends.</param>
 /// <param name="Seed"><c>--seed</c>: fills an empty database from the channels folder; then serves, unless it is to end.</param>
 /// <param name="NewEpoch"><c>--new-epoch</c>: starts a new epoch, after a restore, and ends.</param>
+/// <param name="CreateAdminToken"><c>--create-admin-token</c>: makes an admin token, prints it, this once, and ends.</param>
 /// <param name="Settings">The other arguments.</param>
-public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, string[] Settings)
+public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bool CreateAdminToken, string[] Settings)
 {
-    private static readonly string[] Switches = ["--migrate-only", "--seed", "--new-epoch"];
+    private static readonly string[] Switches = ["--migrate-only", "--seed", "--new-epoch", "--create-admin-token"];
 
-    public bool Ends => MigrateOnly || NewEpoch;
+    public bool Ends => MigrateOnly || NewEpoch || CreateAdminToken;
 
     public static StartCommand Parse(string[] args)
     {
@@ -25,6 +26,6 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, st
                 throw new SettingsException($"Unknown argument {name}. There are {string.Join(", ", Switches)} and settings such as --Database:Provider=Postgres.");
         }
 
-        return new StartCommand(args.Contains(Switches[0]), args.Contains(Switches[1]), args.Contains(Switches[2]), settings);
+        return new StartCommand(args.Contains(Switches[0]), args.Contains(Switches[1]), args.Contains(Switches[2]), args.Contains(Switches[3]), settings);
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Primitives;
+using ReleaseService.Core.Channels;
+using ReleaseService.Core.Identity;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Snapshots;
 
@@ -26,11 +28,26 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
     }
 }
 
+/// <summary>Who is calling: a license, nobody, or an identity that was checked before.</summary>
 /// <param name="Standing">What the caller's license is worth now.</param>
 /// <param name="Sent">The license that was sent and verified; null for none.</param>
 /// <param name="Error">Code, when the license isn't one at all; null otherwise.</param>
 /// <param name="Detail">What to say about it, if more than usual.</param>
 public readonly record struct Caller(LicenseStanding Standing, LicenseClaims? Sent, string? Error, string? Detail)
 {
+    /// <summary>Whoever publishes here: sees the channels that the identity is for, whatever their access. Null for everybody else.</summary>
+    public CallerIdentity? Identity { get; private init; }
+
+    public static Caller Of(CallerIdentity identity) => new(LicenseStanding.Anonymous, null, null, null) { Identity = identity };
+
+    public bool MaySee(Channel channel) => Identity?.MayUse(channel.Name) == true || Entitlement.MayFollow(Standing, channel);
+
+    /// <param name="channel">A channel by name; null for the caller's own.</param>
+    /// <param name="channels">The channels there are.</param>
+    public Entitlement EntitlementTo(string? channel, ChannelCatalog channels) =>
+        channel is not null && Identity?.MayUse(channel) == true && channels.ByName.TryGetValue(channel, out var named)
+            ? new(named, null, "identity")
+            : Entitlement.ForChannel(Standing, channel, channels);
+
     public static Caller Refused(string error, string? detail) => new(default, null, error, detail);
 }

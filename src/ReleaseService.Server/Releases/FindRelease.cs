@@ -7,7 +7,7 @@ using ReleaseService.Server.Snapshots;
 
 namespace ReleaseService.Server.Releases;
 
-/// <summary>What every read of one release starts with: finds a promoted release by its id, if the caller may have it.</summary>
+/// <summary>What every read of one release starts with: finds a promoted release, if the caller may have it. Whoever publishes finds every release.</summary>
 public static class FindRelease
 {
     /// <returns>Null when an error was answered.</returns>
@@ -26,10 +26,11 @@ public static class FindRelease
     /// <returns>The release, or the code of the error.</returns>
     private static (ReleaseState? Release, string? Error) Find(Reading reading, string id)
     {
-        var snapshot = reading.Snapshot;
-        if (!Guid.TryParse(id, out var releaseId)
-            || !snapshot.Releases.TryGetValue(releaseId, out var release)
-            || !snapshot.Appearances.TryGetValue(releaseId, out var appearance))
+        if (reading.Snapshot.FindRelease(id) is not { } release)
+            return (null, ErrorTable.ReleaseUnknown);
+        if (reading.Caller.Identity is not null)
+            return (release, null);
+        if (!reading.Snapshot.Appearances.TryGetValue(release.Id, out var appearance))
             return (null, ErrorTable.ReleaseUnknown);
 
         var isPublic = appearance.Channels.Any(channel => channel.Access == ChannelAccess.Public);

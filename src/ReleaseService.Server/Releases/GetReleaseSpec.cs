@@ -1,3 +1,4 @@
+using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
@@ -10,6 +11,11 @@ public static class GetReleaseSpec
     public static async Task HandleAsync(string releaseId, HttpContext context, SnapshotStore store, CallerReader callers)
     {
         if (await FindRelease.OpenAsync(releaseId, context, store, callers) is { } found)
-            await SpecAnswer.WriteAsync(context, found.Reading.Snapshot, found.Release.Pinned!);
+        {
+            if (found.Release.Pinned is { } spec)
+                await SpecAnswer.WriteAsync(context, found.Reading.Snapshot, spec);
+            else
+                await ErrorAnswer.WriteAsync(context, ErrorTable.ReleaseUnknown, "The release hasn't been promoted yet, so there is no document of it.");
+        }
     }
 }

@@ -7,13 +7,22 @@ namespace ReleaseService.Server.Serving;
 /// <summary>Answers with a wire record.</summary>
 public static class JsonAnswer
 {
+    /// <summary>Out of a snapshot, whose epoch goes along.</summary>
     public static Task WriteAsync<T>(HttpContext context, ReleaseSnapshot snapshot, T value, JsonTypeInfo<T> type)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        context.Response.Headers[Contracts.HeaderNames.Epoch] = snapshot.EpochText;
+        return WriteAsync(context, value, type);
+    }
+
+    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        WriteBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type), status);
+
+    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status)
+    {
         var response = context.Response;
+        response.StatusCode = status;
         response.Headers.CacheControl = SpecAnswer.CacheControl;
         response.Headers.Vary = "Authorization";
-        response.Headers[Contracts.HeaderNames.Epoch] = snapshot.EpochText;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();

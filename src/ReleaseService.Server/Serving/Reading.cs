@@ -1,5 +1,7 @@
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Identity;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Identity;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Snapshots;
 
@@ -11,6 +13,8 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
     /// <summary>Null when an error was answered: nothing loaded yet, or a license that isn't one.</summary>
     public static async ValueTask<Reading?> OpenAsync(HttpContext context, SnapshotStore store, CallerReader callers)
     {
+        if (context.Identity() is { } identity)
+            return await OpenForPublisherAsync(context, identity, store);
         if (store.Current is not { } snapshot)
         {
             await ErrorAnswer.WriteAsync(context, ErrorTable.NotReady);
@@ -22,6 +26,13 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
             return new Reading(snapshot, caller);
         await ErrorAnswer.WriteAsync(context, caller.Error, caller.Detail);
         return null;
+    }
+
+    /// <summary>Whoever publishes reads what the database holds at this moment, also before anything was promoted.</summary>
+    private static async Task<Reading> OpenForPublisherAsync(HttpContext context, CallerIdentity identity, SnapshotStore store)
+    {
+        await context.RequestServices.GetRequiredService<SnapshotRefresher>().RefreshAsync(context.RequestAborted);
+        return new Reading(store.Newest!, Caller.Of(identity));
     }
 
     /// <summary>As <see cref="OpenAsync"/>, and a license that is refused gets its refusal.</summary>

@@ -5,7 +5,13 @@ using ReleaseService.Server.Serving;
 namespace ReleaseService.Server.Snapshots;
 
 /// <summary>A promotion with the document that stands for it.</summary>
-public sealed record PromotionState(long Sequence, Guid ReleaseId, DateTimeOffset At, string Reason, StoredSpec Spec);
+public sealed record PromotionState(
+    long Sequence, Guid ReleaseId, DateTimeOffset At, string Actor, string Reason, bool IsRollback, IReadOnlyList<string> Forced, StoredSpec Spec)
+{
+    public PromotionDetails ToDetails(ReleaseSnapshot snapshot) => snapshot.Releases[ReleaseId] is var release
+        ? new(Sequence, ReleaseId, release.Name, release.PlatformVersion, Actor, Reason, At, IsRollback, Forced)
+        : throw new InvalidOperationException("A promotion's release is in its snapshot.");
+}
 
 /// <summary>A channel with its whole history, oldest first. Immutable.</summary>
 public sealed class ChannelState(Channel channel, PromotionState[] promotions)
@@ -39,9 +45,12 @@ public sealed class ChannelState(Channel channel, PromotionState[] promotions)
         return promotions[Math.Max(0, low - 1)];
     }
 
-    public ChannelDetails ToDetails(ReleaseSnapshot snapshot) => new(
+    /// <param name="snapshot">The snapshot that this is part of.</param>
+    /// <param name="withPolicy">Whether to tell which channel it requires: that one's name isn't everybody's business.</param>
+    public ChannelDetails ToDetails(ReleaseSnapshot snapshot, bool withPolicy) => new(
         Channel.Id, Channel.Name, Channel.Title, Channel.Description, Channel.Access, Channel.IsDefault,
         Head is { } head && snapshot.Releases[head.ReleaseId] is { } release
             ? new(head.Sequence, release.Id, release.Name, release.PlatformVersion, release.Chart, head.At, head.Reason)
-            : null);
+            : null,
+        withPolicy ? Channel.Requires : null);
 }

@@ -12,6 +12,9 @@ namespace ReleaseService.Server.Snapshots;
 /// </summary>
 public sealed class ReleaseSnapshot
 {
+    private readonly Dictionary<Guid, Guid> _aliases;
+    private readonly Dictionary<string, Guid> _names;
+
     public ReleaseSnapshot(
         RevisionStamp stamp, IEnumerable<ChannelState> channels, ImmutableDictionary<Guid, ReleaseState> releases, ImmutableDictionary<string, LicenseClaims> deployments)
     {
@@ -21,6 +24,9 @@ public sealed class ReleaseSnapshot
         Catalog = new ChannelCatalog(Channels.Values.Select(state => state.Channel));
         Releases = releases;
         Deployments = deployments;
+        IsEmpty = Channels.Values.All(state => state.Head is null);
+        _aliases = releases.Values.SelectMany(release => release.Aliases.Select(alias => (alias, release.Id))).ToDictionary(entry => entry.alias, entry => entry.Id);
+        _names = releases.Values.ToDictionary(release => release.Name, release => release.Id, StringComparer.Ordinal);
         Appearances = Channels.Values
             .SelectMany(state => state.Promotions.Select(promotion => (state.Channel, promotion)))
             .GroupBy(entry => entry.promotion.ReleaseId)
@@ -43,7 +49,15 @@ public sealed class ReleaseSnapshot
     /// <summary>Where and since when each promoted release was promoted.</summary>
     public IReadOnlyDictionary<Guid, Appearance> Appearances { get; }
 
-    public bool IsEmpty => Channels.Values.All(state => state.Head is null);
+    /// <summary>Whether nothing was ever promoted, so that there is nothing to serve.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>A release by its id or by an id that another server gave it; null for none.</summary>
+    public ReleaseState? FindRelease(Guid id) => Releases.GetValueOrDefault(_aliases.GetValueOrDefault(id, id));
+
+    /// <summary>A release by what people call it: its id, an alias, or its name; null for none.</summary>
+    public ReleaseState? FindRelease(string text) =>
+        (Guid.TryParse(text, out var id) ? FindRelease(id) : null) ?? (_names.TryGetValue(text, out id) ? Releases[id] : null);
 
     public LicenseClaims? NewestLicenseOf(LicenseClaims? license) =>
         license?.DeploymentId is { } deployment ? Deployments.GetValueOrDefault(deployment) : null;

@@ -12,30 +12,27 @@ namespace ReleaseService.Server.Snapshots;
 /// </summary>
 public static class SnapshotReader
 {
-    /// <summary>The newest revision; null in a database that nothing was ever written to.</summary>
-    public static async Task<RevisionStamp?> ReadStampAsync(ReleaseDbContext db, CancellationToken cancellation)
+    /// <summary>The newest revision; 0 in a database that nothing was ever written to.</summary>
+    public static async Task<RevisionStamp> ReadStampAsync(ReleaseDbContext db, CancellationToken cancellation)
     {
         var epoch = await db.State.Select(state => state.Epoch).SingleAsync(cancellation);
         var newest = await db.Revisions.OrderByDescending(row => row.Number).Select(row => new { row.Number, row.Nonce }).FirstOrDefaultAsync(cancellation);
-        return newest is null ? null : new RevisionStamp(epoch, newest.Number, newest.Nonce);
+        return new RevisionStamp(epoch, newest?.Number ?? 0, newest?.Nonce ?? Guid.Empty);
     }
 
-    private static Task<bool> StillHasAsync(ReleaseDbContext db, RevisionStamp stamp, CancellationToken cancellation) =>
-        db.Revisions.AnyAsync(row => row.Number == stamp.Revision && row.Nonce == stamp.Nonce, cancellation);
+    private static async Task<bool> StillHasAsync(ReleaseDbContext db, RevisionStamp stamp, CancellationToken cancellation) =>
+        stamp.Revision == 0 || await db.Revisions.AnyAsync(row => row.Number == stamp.Revision && row.Nonce == stamp.Nonce, cancellation);
 
     /// <param name="db">The database.</param>
     /// <param name="previous">The snapshot to build on; null to read everything.</param>
     /// <param name="cancellation">Cancels.</param>
-    /// <returns>The snapshot, null in a database that nothing was ever written to; or that the revision which the previous one shows is gone: the
-    /// database was restored to an older state.</returns>
+    /// <returns>The snapshot; or that the revision which the previous one shows is gone: the database was restored to an older state.</returns>
     public static async Task<(ReleaseSnapshot? Snapshot, bool IsRestored)> ReadAsync(ReleaseDbContext db, ReleaseSnapshot? previous, CancellationToken cancellation)
     {
         await using var transaction = await ReadTransaction.BeginAsync(db, cancellation);
         if (previous is not null && !await StillHasAsync(db, previous.Stamp, cancellation))
             return (null, true);
-        if (await ReadStampAsync(db, cancellation) is not { } stamp)
-            return (null, false);
-
+        var stamp = await ReadStampAsync(db, cancellation);
         var since = previous?.Stamp.Revision ?? 0;
         var releases = await ReadReleasesAsync(db, previous, since, cancellation);
         var deployments = await ReadDeploymentsAsync(db, previous, since, cancellation);
@@ -73,6 +70,12 @@ public static class SnapshotReader
         var pinned = db.PinnedSpecs.AsNoTracking().Where(row => row.Revision > since).Select(row => new { row.ReleaseId, row.Document.Gzip, row.Document.Sha256 });
         await foreach (var row in pinned.AsAsyncEnumerable().WithCancellation(cancellation))
             releases[row.ReleaseId] = releases[row.ReleaseId] with { Pinned = new StoredSpec(row.Gzip, row.Sha256) };
+
+        await foreach (var row in db.ReleaseAliases.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
+            releases[row.ReleaseId] = releases[row.ReleaseId] with { Aliases = releases[row.ReleaseId].Aliases.Add(row.Alias) };
+
+        await foreach (var row in db.Withdrawals.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
+            releases[row.ReleaseId] = releases[row.ReleaseId] with { Withdrawal = new(row.At, row.Reason) };
         return releases.ToImmutable();
     }
 
@@ -88,9 +91,9 @@ public static class SnapshotReader
     private static async Task<ILookup<Guid, PromotionState>> ReadPromotionsAsync(ReleaseDbContext db, long since, CancellationToken cancellation)
     {
         var rows = await db.Promotions.AsNoTracking().Where(row => row.Revision > since).OrderBy(row => row.Sequence)
-            .Select(row => new { row.ChannelId, row.Sequence, row.ReleaseId, row.At, row.Reason, row.Document.Gzip, row.Document.Sha256 })
+            .Select(row => new { row.ChannelId, row.Sequence, row.ReleaseId, row.At, row.Actor, row.Reason, row.IsRollback, row.Forced, row.Document.Gzip, row.Document.Sha256 })
             .ToListAsync(cancellation);
-        return rows.ToLookup(row => row.ChannelId, row => new PromotionState(row.Sequence, row.ReleaseId, row.At, row.Reason, new StoredSpec(row.Gzip, row.Sha256)));
+        return rows.ToLookup(row => row.ChannelId, row => new PromotionState(row.Sequence, row.ReleaseId, row.At, row.Actor, row.Reason, row.IsRollback, row.Forced, new StoredSpec(row.Gzip, row.Sha256)));
     }
 
     /// <summary>A head has all its codings ready; all of them are checked against the hash once, here.</summary>

@@ -44,6 +44,9 @@ public sealed partial class SnapshotRefresher(
         }
     }
 
+    /// <summary>After a write, so that its writer reads it here. The write stands whatever becomes of this: a failure is the loop's business.</summary>
+    public Task ShowWriteAsync() => TryAsync(() => RefreshAsync(CancellationToken.None), CancellationToken.None);
+
     public override void Dispose()
     {
         _refreshing.Dispose();
@@ -102,7 +105,7 @@ public sealed partial class SnapshotRefresher(
         _isPrepared = true;
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var current = store.Current;
+        var current = store.Newest;
         if (current is not null && await SnapshotReader.ReadStampAsync(db, cancellation) == current.Stamp)
             return;
 
@@ -114,17 +117,13 @@ public sealed partial class SnapshotRefresher(
             (snapshot, _) = await SnapshotReader.ReadAsync(db, null, cancellation);
         }
 
-        if (snapshot is null or { IsEmpty: true })
-        {
-            if (current is not null)
-                throw new InvalidDataException("The database holds no promotion any more");
-            return;
-        }
+        if (store.Current is not null && snapshot!.IsEmpty)
+            throw new InvalidDataException("The database holds no promotion any more");
 
-        store.Show(snapshot);
+        store.Show(snapshot!);
         if (isRestored)
-            Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot.Stamp.Epoch);
-        Log.Loaded(logger, snapshot.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
+            Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot!.Stamp.Epoch);
+        Log.Loaded(logger, snapshot!.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
     }
 
     /// <summary>Doubles, with jitter so that the servers of a fleet don't all come back in the same instant.</summary>

@@ -3,20 +3,23 @@ namespace ReleaseService.Server.Snapshots;
 /// <summary>Holds the current snapshot and what is known of the database. The refresher writes, requests read.</summary>
 public sealed class SnapshotStore
 {
-    private volatile ReleaseSnapshot? _current;
+    private volatile ReleaseSnapshot? _newest;
     private volatile string? _databaseProblem = "The database hasn't been reached yet.";
 
-    /// <summary>Null until there is something to serve.</summary>
-    public ReleaseSnapshot? Current => _current;
+    /// <summary>What clients are served from; null until there is something to serve.</summary>
+    public ReleaseSnapshot? Current => _newest is { IsEmpty: false } current ? current : null;
+
+    /// <summary>What publishers see: also a database in which nothing has been promoted yet. Null until the database was read.</summary>
+    public ReleaseSnapshot? Newest => _newest;
 
     public Readiness Readiness => new(
-        _current is not null,
-        _current is null ? _databaseProblem ?? "The database holds no promotion; start a server with --seed or publish a first release." : "Serving.",
+        Current is not null,
+        Current is null ? _databaseProblem ?? "The database holds no promotion; start a server with --seed or publish a first release." : "Serving.",
         _databaseProblem is null ? "reachable" : $"unreachable: {_databaseProblem}",
-        _current?.Stamp.Epoch,
-        _current?.Stamp.Revision);
+        Current?.Stamp.Epoch,
+        Current?.Stamp.Revision);
 
-    public void Show(ReleaseSnapshot snapshot) => _current = snapshot;
+    public void Show(ReleaseSnapshot snapshot) => _newest = snapshot;
 
     /// <summary>What keeps the database from being read, in words that hold no secret; null: nothing.</summary>
     public void Report(string? databaseProblem) => _databaseProblem = databaseProblem;

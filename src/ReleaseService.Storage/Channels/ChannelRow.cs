@@ -17,9 +17,17 @@ public sealed class ChannelRow
 
     public required bool IsDefault { get; set; }
 
+    public string? RequiresChannel { get; set; }
+
+    public int? RequiresHours { get; set; }
+
     public required long Revision { get; set; }
 
-    public Channel ToChannel() => new(Name, Title, Description, Access, IsDefault);
+    public Channel ToChannel() => new(Name, Title, Description, Access, IsDefault, RequiresChannel is null ? null : new ChannelRequirement(RequiresChannel, RequiresHours ?? 0));
+
+    public void Set(Channel channel, long revision) =>
+        (Title, Description, Access, IsDefault, RequiresChannel, RequiresHours, Revision) =
+        (channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires?.Channel, channel.Requires?.Hours, revision);
 
     public static ChannelRow From(Channel channel, long revision) => new()
     {
@@ -29,6 +37,8 @@ public sealed class ChannelRow
         Description = channel.Description,
         Access = channel.Access,
         IsDefault = channel.IsDefault,
+        RequiresChannel = channel.Requires?.Channel,
+        RequiresHours = channel.Requires?.Hours,
         Revision = revision,
     };
 }

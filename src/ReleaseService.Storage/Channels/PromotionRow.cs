@@ -17,6 +17,11 @@ public sealed class PromotionRow : IAppendOnly
 
     public required DateTimeOffset At { get; init; }
 
+    public bool IsRollback { get; init; }
+
+    /// <summary>Codes of the refusals that were overridden.</summary>
+    public List<string> Forced { get; init; } = [];
+
     public required SpecBytes Document { get; init; }
 
     public required long Revision { get; init; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Audit;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Storage.Channels;
 using ReleaseService.Storage.Releases;
@@ -35,6 +37,14 @@ public static class SeedDatabase
         foreach (var (channel, promotion) in promotions)
             await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], Actor, promotion.Reason, promotion.At, cancellation);
 
+        write.Audit(new AuditRecord(Actor, "", AuditActions.Seed, "channels")
+        {
+            Details = new Dictionary<string, string>
+            {
+                ["channels"] = folder.Channels.Count.ToString(CultureInfo.InvariantCulture),
+                ["releases"] = folder.Releases.Count.ToString(CultureInfo.InvariantCulture),
+            },
+        });
         await write.CommitAsync("seeded", cancellation);
         return true;
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Audit;
 
 namespace ReleaseService.Storage.Revisions;
 
@@ -55,6 +57,7 @@ public static class Epoch
     {
         // Seconds, so that restoring the same backup twice gives two different epochs.
         write.State.Epoch = Math.Max(above + 1, write.Now.ToUnixTimeSeconds());
+        write.Audit(new AuditRecord("server", "", AuditActions.Epoch, write.State.Epoch.ToString(CultureInfo.InvariantCulture), what));
         await write.CommitAsync(what, cancellation);
         return write.State.Epoch;
     }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using ReleaseService.Core;
+using ReleaseService.Core.Audit;
+using ReleaseService.Storage.Audit;
 
 namespace ReleaseService.Storage.Revisions;
 
@@ -14,6 +16,7 @@ public sealed class WriteTransaction : IAsyncDisposable
 
     private readonly ReleaseDbContext _db;
     private readonly IDbContextTransaction _transaction;
+    private readonly List<AuditRecord> _audit = [];
 
     private WriteTransaction(ReleaseDbContext db, IDbContextTransaction transaction, DatabaseStateRow state, long revision, DateTimeOffset now) =>
         (_db, _transaction, State, Revision, Now) = (db, transaction, state, revision, now);
@@ -44,11 +47,16 @@ public sealed class WriteTransaction : IAsyncDisposable
         }
     }
 
+    /// <summary>Notes a change for the audit; it is written with the commit, so that neither stands without the other.</summary>
+    public void Audit(AuditRecord record) => _audit.Add(record);
+
     /// <param name="what">For people: what was written.</param>
     /// <param name="cancellation">Cancels before the commit is sent.</param>
     public async Task CommitAsync(string what, CancellationToken cancellation)
     {
         _db.Revisions.Add(new RevisionRow { Number = Revision, Nonce = Guid.NewGuid(), At = Now, What = what });
+        if (_audit.Count > 0)
+            await AppendAudit.RunAsync(_db, _audit, Now, cancellation);
         await _db.SaveChangesAsync(cancellation);
         if (_db.Database.IsNpgsql())
             await _db.Database.ExecuteSqlAsync($"SELECT pg_notify({NotifyChannel}, {Revision.ToString()})", cancellation);

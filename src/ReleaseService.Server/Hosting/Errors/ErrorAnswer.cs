@@ -15,7 +15,11 @@ public static class ErrorAnswer
 {
     private const string ProblemJson = "application/problem+json";
 
-    public static Task WriteAsync(HttpContext context, string code, string? detail = null)
+    /// <param name="context">The request.</param>
+    /// <param name="code">Of the <see cref="ErrorTable"/>.</param>
+    /// <param name="detail">What to say instead of the usual.</param>
+    /// <param name="with">Puts more into the problem JSON.</param>
+    public static Task WriteAsync(HttpContext context, string code, string? detail = null, Func<Problem, Problem>? with = null)
     {
         var kind = ErrorTable.Find(code);
         var response = context.Response;
@@ -25,16 +29,18 @@ public static class ErrorAnswer
         response.StatusCode = kind.Status;
         response.Headers.CacheControl = "no-store";
         if (kind.Status == StatusCodes.Status401Unauthorized)
-            response.Headers.WWWAuthenticate = "Basic realm=\"license\", charset=\"UTF-8\"";
+            response.Headers.WWWAuthenticate = kind.IsOfLicenses ? "Basic realm=\"license\", charset=\"UTF-8\"" : "Bearer realm=\"release-service\"";
+        if (kind.RetryAfter is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var isModernPath = context.Request.Path.StartsWithSegments("/api/v1") && !context.Request.Path.StartsWithSegments("/api/v1/operator");
         if (!isModernPath && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
             response.Headers.Connection = "close";
 
         detail ??= kind.Detail;
+        var problem = new Problem($"urn:release-service:error:{kind.Code}", kind.Title, kind.Status, detail, kind.Code);
         return !isModernPath && !AsksForProblemJson(context.Request)
             ? WriteBodyAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{kind.Title}: {detail} [{kind.Code}]\n"))
-            : WriteBodyAsync(context, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(
-                new Problem($"urn:release-service:error:{kind.Code}", kind.Title, kind.Status, detail, kind.Code), ContractsJson.Default.Problem));
+            : WriteBodyAsync(context, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(with?.Invoke(problem) ?? problem, ContractsJson.Default.Problem));
     }
 
     private static Task WriteBodyAsync(HttpContext context, string contentType, byte[] body)

@@ -1,3 +1,5 @@
+using ReleaseService.Server.Databases;
+
 namespace ReleaseService.Server.Hosting.Errors;
 
 /// <summary>The outermost middleware: turns exceptions and the framework's empty error answers into the table's errors.</summary>
@@ -21,6 +23,11 @@ public static partial class ErrorHandling
         {
             await WriteUnlessStartedAsync(context, "timeout"); // It reads too slowly.
         }
+        catch (Exception e) when (DatabaseProblem.IsOutage(e))
+        {
+            Log.DatabaseDown(app.Logger, DatabaseProblem.Describe(e));
+            await WriteUnlessStartedAsync(context, "database_unavailable");
+        }
         catch (Exception e)
         {
             // The path and the message may hold what a client sent; the type and the stack don't.
@@ -42,6 +49,9 @@ public static partial class ErrorHandling
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A request that needs the database failed: {Problem}")]
+        public static partial void DatabaseDown(ILogger logger, string problem);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected {Exception} while answering: {Stack}")]
         public static partial void Unexpected(ILogger logger, string exception, string stack);
     }

@@ -24,6 +24,29 @@ public static class ErrorTable
         new("channel_unknown", 404, "Unknown channel", "This server has no such channel."),
         new("channel_empty", 404, "Nothing promoted", "Nothing has been promoted to this channel yet."),
         new(ReleaseUnknown, 404, "Unknown release", "No release with this id was ever promoted here."),
+        new("identity_required", 401, "Identity required", "Send a token: Authorization: Bearer rst_…, or the OIDC token of a configured issuer."),
+        new("token_unknown", 401, "Unknown token", "This server has no such token."),
+        new("token_expired", 401, "Token expired", "The token has expired; have an administrator make another."),
+        new("token_revoked", 401, "Token revoked", "The token was revoked."),
+        new("role_missing", 403, "Role missing", "The identity's role doesn't include this; GET /api/v1/identity shows it."),
+        new("channel_out_of_scope", 403, "Channel out of scope", "The identity isn't for this channel; GET /api/v1/identity lists those it is for."),
+        new("scope_too_narrow", 403, "Scope too narrow", "This takes an identity for all channels; the caller's is for some only."),
+        new("force_forbidden", 403, "Forcing forbidden", "Only an administrator may force."),
+        new("too_many_refusals", 429, "Too many refused attempts", "Too many requests from this address were refused within a minute; the server's log says for what.") { RetryAfter = 60 },
+        new("request_invalid", 400, "Invalid request", "The request's body or parameters aren't what they should be."),
+        new("media_type", 415, "Unsupported media type", "The body's Content-Type isn't one that this path takes."),
+        new("release_invalid", 422, "Invalid release", "Lint finds errors in the release; findings lists them. Nothing was stored."),
+        new("release_name_taken", 409, "Name taken", "Another release has this name. A release never changes once published: give the new one a new name."),
+        new("alias_taken", 409, "Alias taken", "Another release has this id or alias."),
+        new("promotion_refused", 409, "Promotion refused", "The promotion breaks a rule; refusals lists which."),
+        new("sequence_conflict", 409, "The channel has moved on", "The channel's head isn't the expected one; head says what it is and who put it there."),
+        new("idempotency_key_reused", 422, "Idempotency key reused", "This key was sent with another request; make up a new one for each intent."),
+        new("rollback_impossible", 409, "Nothing to go back to", "The channel never had an older release that isn't withdrawn; name the release to go back to."),
+        new("channel_requirement", 422, "Invalid requirement", "The channel that is required doesn't exist, or requires this one in turn."),
+        new("channel_default_needed", 409, "Default needed", "This is the default channel; make another one the default, which takes it from this one."),
+        new("token_name_taken", 409, "Name taken", "A token with this name is in force."),
+        new("token_not_found", 404, "Unknown token", "There is no token with this id."),
+        new("database_unavailable", 503, "Database unavailable", "The database can't be reached, and this needs it. Nothing is half done: send the request again, with the same Idempotency-Key if it had one.") { RetryAfter = 5 },
         new("not_found", 404, "Not found", "There is nothing at this path; /swagger lists what there is."),
         new("method_not_allowed", 405, "Method not allowed", "This path doesn't take this method; the Allow header lists those it takes."),
         new("timeout", 408, "Timeout", "The request took too long."),
@@ -45,9 +68,17 @@ public static class ErrorTable
         405 => "method_not_allowed",
         408 or 504 => "timeout",
         413 => "body_too_large",
+        415 => "media_type",
         >= 400 and < 500 => "bad_request",
         _ => Internal,
     };
 }
 
-public sealed record ErrorKind(string Code, int Status, string Title, string Detail);
+public sealed record ErrorKind(string Code, int Status, string Title, string Detail)
+{
+    /// <summary>Seconds after which it may be gone; null where that can't be said.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>Whether a license, and no other identity, is asked for.</summary>
+    public bool IsOfLicenses => Code.StartsWith("license_", StringComparison.Ordinal);
+}

@@ -14,7 +14,7 @@ public static partial class RequestLog
         {
             var started = Stopwatch.GetTimestamp();
             await next(context);
-            var (method, route) = (MethodOf(context.Request), RouteOf(context));
+            var (method, route) = (MethodOf(context.Request), context.RouteTemplate());
             var (status, milliseconds) = (context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             if (IsProbe(route))
                 Log.Probed(logger, method, route, status, milliseconds); // Not ready is told where it begins, not by each probe.
@@ -26,8 +26,6 @@ public static partial class RequestLog
     }
 
     private static bool IsProbe(string route) => route is "/healthz" or "/readyz";
-
-    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     private static string MethodOf(HttpRequest request) => request.Method switch
     {

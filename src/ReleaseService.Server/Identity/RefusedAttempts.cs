@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ReleaseService.Server.Identity;
+
+/// <summary>
+/// Counts refused attempts by address (IPv6: by /64, which one customer usually has whole), minute by minute. Beyond the limit a refusal is no longer explained
+/// or logged one by one. A valid token passes all the same: nobody guesses 256 bits, and whoever shares an address with a broken script must still be able
+/// to roll back.
+/// </summary>
+public sealed class RefusedAttempts(IdentitySettings settings, TimeProvider time)
+{
+    private const int MostAddresses = 100_000;
+
+    private ConcurrentDictionary<IPAddress, int> _counts = new();
+    private long _minute;
+
+    /// <summary>Counts one more.</summary>
+    /// <returns>How many over the limit this one is; 0 or less: within it.</returns>
+    public int Add(IPAddress? address)
+    {
+        var minute = time.GetUtcNow().ToUnixTimeSeconds() / 60;
+        if (Interlocked.Exchange(ref _minute, minute) != minute || _counts.Count > MostAddresses)
+            _counts = new();
+        return _counts.AddOrUpdate(Block(address ?? IPAddress.None), 1, (_, count) => count + 1) - settings.RefusalsPerMinute;
+    }
+
+    private static IPAddress Block(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}
