@@ -28,6 +28,12 @@ public sealed class OidcTests
         { "ES256 header on an RS256 signature", "identity_invalid" },
         { "a key for RS256 used with PS256", "identity_invalid" },
         { "crit", "identity_invalid" },
+        { "crit null", "identity_invalid" },
+        { "alg is a number", "identity_invalid" },
+        { "alg twice", "identity_invalid" },
+        { "no alg", "identity_invalid" },
+        { "kid is a number", "identity_invalid" },
+        { "kid is a list", "identity_invalid" },
         { "embedded jwk", "identity_invalid" },
         { "another issuer's key", "identity_invalid" },
         { "another issuer", "identity_invalid" },
@@ -45,7 +51,13 @@ public sealed class OidcTests
         { "not yet valid", "identity_invalid" },
         { "no exp", "identity_invalid" },
         { "exp is text", "identity_invalid" },
+        { "exp is null", "identity_invalid" },
+        { "exp is an object", "identity_invalid" },
         { "exp twice", "identity_invalid" },
+        { "nbf is text", "identity_invalid" },
+        { "aud is a number", "identity_invalid" },
+        { "aud is an object", "identity_invalid" },
+        { "iss twice", "identity_invalid" },
         { "no sub", "identity_invalid" },
         { "sub with a line break", "identity_invalid" },
         { "sub too long", "identity_invalid" },
@@ -175,6 +187,12 @@ public sealed class OidcTests
             case "ES256 header on an RS256 signature": return issuer.Sign(good, "RS256", """{"alg":"ES256","kid":"ec"}""");
             case "a key for RS256 used with PS256": return issuer.Sign(good, "PS256");
             case "crit": return issuer.Sign(good, header: $$"""{"alg":"RS256","kid":"{{issuer.KeyId}}","crit":["exp"]}""");
+            case "crit null": return issuer.Sign(good, header: $$"""{"alg":"RS256","kid":"{{issuer.KeyId}}","crit":null}""");
+            case "alg is a number": return issuer.Sign(good, header: $$"""{"alg":256,"kid":"{{issuer.KeyId}}"}""");
+            case "alg twice": return issuer.Sign(good, header: $$"""{"alg":"RS256","alg":"none","kid":"{{issuer.KeyId}}"}""");
+            case "no alg": return issuer.Sign(good, header: $$"""{"kid":"{{issuer.KeyId}}"}""");
+            case "kid is a number": return issuer.Sign(good, header: """{"alg":"RS256","kid":1}""");
+            case "kid is a list": return issuer.Sign(good, header: $$"""{"alg":"RS256","kid":["{{issuer.KeyId}}"]}""");
             case "embedded jwk":
                 await using (var other = await OidcIssuer.StartAsync())
                     return other.Sign(good, header: $$"""{"alg":"RS256","kid":"{{issuer.KeyId}}","jwk":{{JsonNode.Parse(other.Jwks())!["keys"]![0]!.ToJsonString()}},"jku":"{{other.Url}}/.well-known/jwks"}""");
@@ -198,6 +216,12 @@ public sealed class OidcTests
             case "not yet valid": return trust.Token(("nbf", now.AddSeconds(61).ToUnixTimeSeconds()));
             case "no exp": return trust.Token(("exp", null));
             case "exp is text": return trust.Token(("exp", "tomorrow"));
+            case "exp is null": return issuer.Sign(trust.Claims(("exp", 1)).ToJsonString().Replace("\"exp\":1", "\"exp\":null", StringComparison.Ordinal));
+            case "exp is an object": return trust.Token(("exp", new JsonObject()));
+            case "nbf is text": return trust.Token(("nbf", "yesterday"));
+            case "aud is a number": return trust.Token(("aud", 7));
+            case "aud is an object": return trust.Token(("aud", new JsonObject { ["a"] = OidcTrust.Audience }));
+            case "iss twice": return issuer.Sign(good[..^1] + ",\"iss\":\"https://token.actions.githubusercontent.com\"}");
             case "exp twice": return issuer.Sign(good.Replace("\"exp\":", "\"exp\":1,\"exp\":", StringComparison.Ordinal));
             case "no sub": return trust.Token(("sub", null));
             case "sub with a line break": return trust.Token(("sub", "repo:acme/releases\nadmin"));

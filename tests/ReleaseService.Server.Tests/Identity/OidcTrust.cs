@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ReleaseService.Contracts.Identity;
+using ReleaseService.Server.Identity;
 using ReleaseService.Server.Identity.Oidc;
 using ReleaseService.Testing.Identity;
 using ReleaseService.Testing.Servers;
@@ -65,7 +66,7 @@ internal sealed class OidcTrust : IAsyncDisposable
 
     public string Token(params (string Name, JsonNode? Value)[] changes) => Issuer.Sign(Claims(changes).ToJsonString());
 
-    public Task<OidcVerdict> VerifyAsync(string token) => Identities.VerifyAsync(token, CancellationToken.None);
+    public Task<IdentityVerdict> VerifyAsync(string token) => Identities.VerifyAsync(token, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

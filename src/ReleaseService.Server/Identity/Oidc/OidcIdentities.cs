@@ -24,23 +24,23 @@ public sealed class OidcIdentities(IReadOnlyList<OidcIssuerSettings> settings, I
     /// <summary>Whether a JWT says that it is one of a configured issuer; a license never does. Believes it without any check, and never throws.</summary>
     public bool MayBeOurs(ReadOnlySpan<char> jwt) => Find(jwt) is not null;
 
-    public async Task<OidcVerdict> VerifyAsync(string jwt, CancellationToken cancellation)
+    public async Task<IdentityVerdict> VerifyAsync(string jwt, CancellationToken cancellation)
     {
         if (Find(jwt) is not { } issuer)
-            return OidcVerdict.Invalid("It isn't a token of an issuer that this server knows (Identity:Oidc).");
+            return Invalid("It isn't a token of an issuer that this server knows (Identity:Oidc).");
         if (Read(jwt) is not { } token)
-            return OidcVerdict.Invalid("It isn't a signed token that can be read.");
+            return Invalid("It isn't a signed token that can be read.");
         if (!TrustedIssuer.Algorithms.Contains(token.Alg))
-            return OidcVerdict.Invalid("It must be signed with RS256, PS256 or ES256.");
+            return Invalid("It must be signed with RS256, PS256 or ES256.");
 
         var keys = await issuer.Keys.FindAsync(NullIfEmpty(token.Kid), token.Alg, cancellation);
         if (keys is null)
-            return OidcVerdict.Unavailable($"The keys of {issuer.Name} can't be read now; try again shortly. The server's log says why.");
+            return new(null, "issuer_unavailable", $"The keys of {issuer.Name} can't be read now; try again shortly. The server's log says why.");
         if (keys.Count == 0)
-            return OidcVerdict.Invalid($"No key that {issuer.Name} publishes signed it.");
+            return Invalid($"No key that {issuer.Name} publishes signed it.");
 
         var result = await _handler.ValidateTokenAsync(token, issuer.Demands(keys));
-        return result.IsValid ? Decide(issuer, token) : OidcVerdict.Invalid(issuer.Describe(result.Exception));
+        return result.IsValid ? Decide(issuer, token) : Invalid(issuer.Describe(result.Exception));
     }
 
     private TrustedIssuer? Find(ReadOnlySpan<char> jwt) =>
@@ -61,20 +61,23 @@ public sealed class OidcIdentities(IReadOnlyList<OidcIssuerSettings> settings, I
         }
     }
 
-    private static OidcVerdict Decide(TrustedIssuer issuer, JsonWebToken token)
+    private static IdentityVerdict Decide(TrustedIssuer issuer, JsonWebToken token)
     {
         if (!CanonicalJson.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)).TryGet(out var payload))
-            return OidcVerdict.Invalid("Its payload isn't strict JSON.");
+            return Invalid("Its payload isn't strict JSON.");
         using (payload)
         {
             var claims = payload.RootElement;
             if (ClaimRules.ActorOf(claims) is null)
-                return OidcVerdict.Invalid("Its sub must be a text of 1 – 255 visible characters: histories show it.");
+                return Invalid("Its sub must be a text of 1 – 255 visible characters: histories show it.");
             return ClaimRules.Decide(issuer.Rules, claims) is { } identity
-                ? OidcVerdict.Accepted(identity with { ExpiresAt = new DateTimeOffset(token.ValidTo) })
-                : OidcVerdict.Unmatched($"The token is one of {issuer.Name}, but no rule here (Identity:Oidc) takes its claims: {ClaimRules.Explain(issuer.Rules)}.");
+                ? new(identity with { ExpiresAt = new DateTimeOffset(token.ValidTo) }, null)
+                : new(null, "identity_unmatched", $"The token is one of {issuer.Name}, but no rule here (Identity:Oidc) takes its claims: {ClaimRules.Explain(issuer.Rules)}.");
         }
     }
+
+    /// <summary>It isn't what the issuer signed for this server and this time. Nothing of it is in the detail.</summary>
+    private static IdentityVerdict Invalid(string detail) => new(null, "identity_invalid", detail);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
