@@ -1,3 +1,4 @@
+using ReleaseService.Core.Channels;
 using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Core.Publishing;
@@ -34,6 +35,13 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, ReleaseSource> S
         // With a broken release file, "unknown release" would only repeat that.
         if (defects.Count > 0)
             return;
+        CheckPromotions(releases, channels, defects);
+        CheckChannels(channels, defects);
+        CheckAliases(releases, defects);
+    }
+
+    private static void CheckPromotions(Dictionary<string, ReleaseSource> releases, List<ChannelFile> channels, List<Defect> defects)
+    {
         foreach (var channel in channels)
         {
             foreach (var promotion in channel.Promotions)
@@ -44,10 +52,34 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, ReleaseSource> S
                     defects.Add(new("promotion_time", $"{channel.Channel.Name}.promotions", $"Is earlier than the creation of {source.Release.Name}.", promotion.Place));
             }
         }
+    }
 
+    private static void CheckChannels(List<ChannelFile> channels, List<Defect> defects)
+    {
         var defaults = channels.Where(channel => channel.Channel.IsDefault).Select(channel => channel.Channel.Name).ToList();
         if (defaults.Count > 1)
             defects.Add(new("channel_default", "default", $"More than one channel is the default: {string.Join(", ", defaults)}."));
+
+        var names = channels.Select(channel => channel.Channel.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var channel in channels.Select(file => file.Channel).Where(channel => channel.Requires is { } requires && !names.Contains(requires.Channel)))
+            defects.Add(new("channel_requires", $"{channel.Name}.requires.channel", $"There is no {channel.Requires!.Channel}.yaml; name a channel of this folder."));
+        if (ChannelRequirements.FindCycle(channels.Select(file => file.Channel)) is { } cycle)
+            defects.Add(new("channel_requires_cycle", $"{cycle[0]}.requires", $"No release could ever reach these channels, since each requires the next: {string.Join(", ", cycle)}, {cycle[0]}. Remove one of the requirements."));
+    }
+
+    /// <summary>A pin names one release: no id may stand for two.</summary>
+    private static void CheckAliases(Dictionary<string, ReleaseSource> releases, List<Defect> defects)
+    {
+        var owners = releases.Values.ToDictionary(source => source.Release.Id, source => source.Release.Name);
+        foreach (var source in releases.Values.OrderBy(source => source.Release.Name, StringComparer.Ordinal))
+        {
+            foreach (var (index, alias) in source.Aliases.Index())
+            {
+                var path = JsonPath.Item("aliases", index);
+                if (!owners.TryAdd(alias, source.Release.Name))
+                    defects.Add(new("release_alias", path, $"{alias} stands for {owners[alias]} already; an id names one release.", source.Places.Of(path)));
+            }
+        }
     }
 
     private static string[] Files(string folder, List<Defect> defects)

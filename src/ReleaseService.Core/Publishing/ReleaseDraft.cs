@@ -9,20 +9,46 @@ namespace ReleaseService.Core.Publishing;
 /// <param name="Manifest">JSON, in which a value that can't be read is an empty string; null where the YAML itself is broken.</param>
 /// <param name="Release">Null where there are defects.</param>
 internal sealed record ReleaseDraft(
-    Release? Release, byte[]? Manifest, string Notes, IReadOnlyList<Waiver> Waivers, SourcePlaces Places, IReadOnlyList<Defect> Defects)
+    Release? Release, byte[]? Manifest, string Notes, IReadOnlyList<Waiver> Waivers, IReadOnlyList<Guid> Aliases, SourcePlaces Places, IReadOnlyList<Defect> Defects)
 {
-    private static readonly string[] BesideTheManifest = ["notes", "waivers"];
+    /// <summary>What stands in the place of a file's name where there is no file.</summary>
+    private const string Body = "body";
 
-    public static ReleaseDraft Read(ReadOnlySpan<byte> utf8, string file)
+    private static readonly string[] BesideTheManifest = ["notes", "waivers", "aliases"];
+
+    /// <summary>Null where there are defects.</summary>
+    public ReleaseSource? Source => Release is null ? null : new(Release, Waivers, Aliases, Places);
+
+    /// <summary>A file, which must be named like its release.</summary>
+    public static ReleaseDraft ReadFile(ReadOnlySpan<byte> utf8, string file)
     {
-        var read = YamlReader.Read(utf8, file);
+        var draft = Read(YamlReader.Read(utf8, file));
+        if (draft.Release is not { } release || Path.GetFileNameWithoutExtension(file) == release.Name)
+            return draft;
+        var defect = new Defect("release_file_name", "name", $"The release is named {release.Name}, so its file must be {release.Name}.yaml.", draft.Places.Of("name"));
+        return draft with { Release = null, Defects = [defect] };
+    }
+
+    /// <summary>What has no name yet; JSON is read like the YAML of the same content, but has no places.</summary>
+    public static ReleaseDraft ReadBody(ReadOnlyMemory<byte> body, bool isYaml)
+    {
+        if (isYaml)
+            return Read(YamlReader.Read(body.Span, Body));
+        var draft = Read(JsonReader.Read(body, Body));
+        return draft with { Places = SourcePlaces.None, Defects = [.. draft.Defects.Select(defect => defect with { Place = null })] };
+    }
+
+    private static ReleaseDraft Read(Checked<YamlMap> read)
+    {
         if (!read.TryGet(out var root))
-            return new(null, null, "", [], SourcePlaces.None, read.Defects);
+            return new(null, null, "", [], [], SourcePlaces.None, read.Defects);
 
         List<Defect> defects = [];
         var places = new SourcePlaces(root);
         var notes = ReadNotes(root, defects);
-        var waivers = new YamlFields(root, "", defects).List("waivers").Select((node, index) => ReadWaiver(node, index, defects)).OfType<Waiver>().ToList();
+        var fields = new YamlFields(root, "", defects);
+        var waivers = fields.List("waivers").Select((node, index) => ReadWaiver(node, index, defects)).OfType<Waiver>().ToList();
+        var aliases = ReadAliases(fields.List("aliases"), defects);
         var json = new YamlJson();
         json.Append(root with { Members = [.. root.Members.Where(member => !BesideTheManifest.Contains(member.Key.Text))] }, "");
         defects.AddRange(json.Defects);
@@ -33,9 +59,9 @@ internal sealed record ReleaseDraft(
         defects.AddRange(created.Defects
             .Where(defect => !json.Defects.Any(known => known.Path == defect.Path))
             .Select(defect => defect with { Place = places.Of(defect.Path) }));
-        if (created.TryGet(out var release) && defects.Count == 0 && Path.GetFileNameWithoutExtension(file) != release.Name)
-            defects.Add(new("release_file_name", "name", $"The release is named {release.Name}, so its file must be {release.Name}.yaml.", places.Of("name")));
-        return new(defects.Count == 0 ? release : null, manifest, notes, waivers, places, defects);
+        if (created.TryGet(out var release) && aliases.Contains(release.Id))
+            defects.Add(new("release_alias", "aliases", "The release's own id is no alias; remove it.", places.Of("aliases")));
+        return new(defects.Count == 0 ? release : null, manifest, notes, waivers, aliases, places, defects);
     }
 
     private static string ReadNotes(YamlMap root, List<Defect> defects)
@@ -46,6 +72,22 @@ internal sealed record ReleaseDraft(
             return scalar.Text;
         defects.Add(new("release_notes", "notes", "Notes must be text.", node.Place));
         return "";
+    }
+
+    private static List<Guid> ReadAliases(IReadOnlyList<YamlNode> nodes, List<Defect> defects)
+    {
+        List<Guid> aliases = [];
+        foreach (var (index, node) in nodes.Index())
+        {
+            if (node is not YamlScalar scalar || !Guid.TryParseExact(scalar.Text, "D", out var alias))
+                defects.Add(new("release_alias", JsonPath.Item("aliases", index), "Must be a UUID such as 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e: the id of this release on another server.", node.Place));
+            else if (aliases.Contains(alias))
+                defects.Add(new("release_alias", JsonPath.Item("aliases", index), "Stands twice in the list; keep one.", node.Place));
+            else
+                aliases.Add(alias);
+        }
+
+        return aliases;
     }
 
     /// <summary>A missing rule or reason is empty, of which lint says more.</summary>

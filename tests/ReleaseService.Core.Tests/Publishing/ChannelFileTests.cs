@@ -30,8 +30,8 @@ public sealed class ChannelFileTests
         Assert.Equal(new("stable", "Stable", "For everyone.", ChannelAccess.Public, IsDefault: true), channel);
         Assert.Equal(
             [
-                new("0.78.0-1", new(2026, 3, 9, 17, 0, 0, TimeSpan.Zero), "First.", new(File, 7, 5)),
-                new("0.79.0-1", new(2026, 3, 31, 17, 0, 0, TimeSpan.Zero), "", new(File, 10, 5)),
+                new("0.78.0-1", new(2026, 3, 9, 17, 0, 0, TimeSpan.Zero), "First.", false, new(File, 7, 5)),
+                new("0.79.0-1", new(2026, 3, 31, 17, 0, 0, TimeSpan.Zero), "", false, new(File, 10, 5)),
             ],
             promotions);
     }
@@ -71,7 +71,19 @@ public sealed class ChannelFileTests
     [InlineData("reason: First.", "reason: ~", "yaml_type", "promotions[0].reason", 9, 13)]
     [InlineData("  - release: 0.78.0-1\n    at", "  - at", "field_missing", "promotions[0].release", 7, 5)]
     [InlineData("release: 0.78.0-1", "release: 0.78", "yaml_type", "promotions[0].release", 7, 14)]
-    [InlineData("    at: \"2026-03-31T19:00:00+02:00\"\n", "", "field_missing", "promotions[1].at", 10, 5)]
+    [InlineData("    at: \"2026-03-09T17:00:00.000Z\"\n", "", "promotion_order", "promotions[1].at", 9, 5)]
+    [InlineData("reason: First.", "rollback: yes", "field_kind", "promotions[0].rollback", 9, 15)]
+    [InlineData("default: true", "requires: beta", "field_kind", "requires", 5, 11)]
+    [InlineData("default: true", "requires: {hours: 72}", "field_missing", "requires.channel", 5, 11)]
+    [InlineData("default: true", "requires: {channel: beta}", "field_missing", "requires.hours", 5, 11)]
+    [InlineData("default: true", "requires: {channel: beta, hours: \"72\"}", "field_kind", "requires.hours", 5, 34)]
+    [InlineData("default: true", "requires: {channel: beta, hours: 1.5}", "field_kind", "requires.hours", 5, 34)]
+    [InlineData("default: true", "requires: {channel: beta, hours: 99999999999}", "field_kind", "requires.hours", 5, 34)]
+    [InlineData("default: true", "requires: {channel: beta, hours: 72, days: 3}", "field_unknown", "requires.days", 5, 38)]
+    [InlineData("default: true", "requires: {channel: beta, hours: 8761}", "channel_requires", "requires.hours", 5, 34)]
+    [InlineData("default: true", "requires: {channel: beta, hours: -1}", "channel_requires", "requires.hours", 5, 34)]
+    [InlineData("default: true", "requires: {channel: Beta, hours: 0}", "channel_requires", "requires.channel", 5, 21)]
+    [InlineData("default: true", "requires: {channel: stable, hours: 0}", "channel_requires", "requires.channel", 5, 21)]
     [InlineData("\"2026-03-31T19:00:00+02:00\"", "2026-03-31T19:00:00+02:00", "yaml_type", "promotions[1].at", 11, 9)]
     [InlineData("\"2026-03-31T19:00:00+02:00\"", "\"2026-03-31\"", "promotion_time", "promotions[1].at", 11, 9)]
     [InlineData("\"2026-03-31T19:00:00+02:00\"", "\"2026-03-09T16:59:59.999Z\"", "promotion_order", "promotions[1].at", 10, 5)]
@@ -104,6 +116,22 @@ public sealed class ChannelFileTests
     {
         var file = Good + "  - release: 0.78.0-1\n    at: \"2026-03-31T17:00:00Z\"\n";
         Assert.Equal(["0.78.0-1", "0.79.0-1", "0.78.0-1"], Expect.Valid(Parse(file)).Promotions.Select(promotion => promotion.Release));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8760)]
+    public void A_channel_may_require_another_one_first(int hours) => Assert.Equal(
+        new ChannelRequirement("beta", hours),
+        Expect.Valid(Parse(Good.Replace("default: true", $"requires: {{channel: beta, hours: {hours}}}", StringComparison.Ordinal))).Channel.Requires);
+
+    [Fact]
+    public void New_entries_have_no_time_and_a_rollback_says_so()
+    {
+        var file = Good + "  - release: 0.78.0-1\n    rollback: true\n    reason: Back.\n  - release: 0.79.0-1\n";
+        Assert.Equal(
+            [(true, false), (true, false), (false, true), (false, false)],
+            Expect.Valid(Parse(file)).Promotions.Select(promotion => (promotion.At is not null, promotion.IsRollback)));
     }
 
     [Fact]

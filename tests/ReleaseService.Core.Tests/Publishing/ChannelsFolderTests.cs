@@ -1,5 +1,6 @@
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Releases;
 using ReleaseService.Core.Tests.Architecture;
 using Xunit;
 
@@ -94,6 +95,55 @@ public sealed class ChannelsFolderTests : IDisposable
         _folder.Write("stable.yaml", Channel("stable", "0.79.0-1") + "default: true\n");
         _folder.Write("beta.yaml", Channel("beta", "0.79.0-1") + "default: true\n");
         Assert.Contains("beta, stable", Expect.OneDefect(ChannelsFolder.Read(_folder.Path), "channel_default", "default").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_required_channel_that_is_not_there_is_a_defect()
+    {
+        _folder.Write("stable.yaml", "name: stable\ntitle: T\naccess: public\nrequires: {channel: beta, hours: 0}\n");
+        Assert.Contains("beta.yaml", Expect.OneDefect(ChannelsFolder.Read(_folder.Path), "channel_requires", "stable.requires.channel").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channels_that_wait_for_each_other_are_a_defect()
+    {
+        foreach (var (name, required) in new[] { ("stable", "beta"), ("beta", "nightly"), ("nightly", "stable") })
+            _folder.Write($"{name}.yaml", $"name: {name}\ntitle: T\naccess: public\nrequires: {{channel: {required}, hours: 0}}\n");
+        var defect = Expect.OneDefect(ChannelsFolder.Read(_folder.Path), "channel_requires_cycle", "beta.requires");
+        Assert.Contains("beta, nightly, stable, beta", defect.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alias_stands_for_one_release()
+    {
+        const string Alias = "0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e";
+        foreach (var name in new[] { "0.79.0-1", "0.79.0-2" })
+            _folder.Write($"releases/{name}.yaml", $"{ReleaseFileTests.Good.Replace("0.79.0-1", name, StringComparison.Ordinal)}aliases:\n  - {Alias}\n");
+        var defect = Expect.OneDefect(ChannelsFolder.Read(_folder.Path), "release_alias", "aliases[0]");
+        Assert.EndsWith("0.79.0-2.yaml", defect.Place!.File, StringComparison.Ordinal);
+        Assert.Contains("0.79.0-1", defect.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What channels/README.md promises of the samples.</summary>
+    [Fact]
+    public void The_samples_reach_stable_three_days_after_beta_and_declare_each_rollback()
+    {
+        var folder = Expect.Valid(ChannelsFolder.Read(Path.Combine(Repository.Root, "channels")));
+        Assert.Equal(new ChannelRequirement("beta", 72), folder.Channels.Single(file => file.Channel.Name == "stable").Channel.Requires);
+        foreach (var file in folder.Channels)
+        {
+            Assert.DoesNotContain(file.Promotions, promotion => promotion.At is null);
+            foreach (var (before, promotion) in file.Promotions.Zip(file.Promotions.Skip(1)))
+                Assert.Equal(IsOlder(folder.Releases[promotion.Release], folder.Releases[before.Release]), promotion.IsRollback);
+            if (file.Channel.Requires is not { } requires)
+                continue;
+            var required = folder.Channels.Single(other => other.Channel.Name == requires.Channel).Promotions;
+            Assert.All(file.Promotions, promotion => Assert.True(promotion.At - required.First(entry => entry.Release == promotion.Release).At >= TimeSpan.FromHours(requires.Hours), promotion.Release));
+        }
+
+        Assert.Equal(["beta", "nightly"], folder.Channels.Where(file => file.Promotions.Any(promotion => promotion.IsRollback)).Select(file => file.Channel.Name));
+
+        static bool IsOlder(Release release, Release other) => (release.PlatformVersion, release.CreatedAt).CompareTo((other.PlatformVersion, other.CreatedAt)) < 0;
     }
 
     [Fact]

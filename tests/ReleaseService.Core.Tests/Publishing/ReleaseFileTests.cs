@@ -80,11 +80,43 @@ public sealed class ReleaseFileTests
     [InlineData("notes: |\n  First.", "notes: 1", "release_notes", "notes", 8, 8)]
     [InlineData("notes: |\n  First.", "notes:", "release_notes", "notes", 8, 7)]
     [InlineData("notes: |\n  First.", "notes:\n  - First.", "release_notes", "notes", 9, 3)]
+    [InlineData("notes: |\n  First.", "aliases: none", "field_kind", "aliases", 8, 10)]
+    [InlineData("notes: |\n  First.", "aliases: [0b90c2f5]", "release_alias", "aliases[0]", 8, 11)]
+    [InlineData("notes: |\n  First.", "aliases: [[]]", "release_alias", "aliases[0]", 8, 11)]
+    [InlineData("notes: |\n  First.", "aliases:\n  - 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\n  - 0B90C2F5-6F0A-4C7E-9D3E-1F2A3B4C5D6E", "release_alias", "aliases[1]", 10, 5)]
+    [InlineData("notes: |\n  First.", "aliases:\n  - e2b70869-94ef-5897-8d82-2bfdcb043599", "release_alias", "aliases", 9, 3)]
     public void A_defect_names_file_line_and_column(string good, string bad, string code, string path, int line, int column)
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);
         var defects = Expect.Defects(Parse(Good.Replace(good, bad, StringComparison.Ordinal)));
         Assert.Contains((code, path, new SourcePlace(File, line, column)), defects.Select(defect => (defect.Code, defect.Path, defect.Place)));
+    }
+
+    [Fact]
+    public void Aliases_stand_outside_the_manifest()
+    {
+        var source = Expect.Valid(ReleaseFile.Parse(Expect.Utf8(Good + "aliases:\n  - 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\n  - \"11111111-2222-3333-4444-555555555555\"\n"), File));
+        Assert.Equal([Guid.Parse("0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e"), Guid.Parse("11111111-2222-3333-4444-555555555555")], source.Aliases);
+        Assert.Equal(Expect.Valid(Parse(Good)).Id, source.Release.Id);
+    }
+
+    /// <summary>An unquoted numeric password would stand in logs and answers.</summary>
+    [Theory]
+    [InlineData("password: 0123456789")]
+    [InlineData("password: 0x1F2E")]
+    [InlineData("password: !!int 0123456789")]
+    [InlineData("API_KEY: 0123456789")]
+    [InlineData("passwords: [a, 0123456789]")]
+    [InlineData("credentials: {user: 0123456789}")]
+    [InlineData("env: [{name: DB_PASSWORD, value: 0123456789}]")]
+    [InlineData("secret: {tag: 0123456789}")]
+    public void A_scalar_that_may_be_a_secret_is_never_repeated(string yaml)
+    {
+        var defects = Expect.Defects(Parse(Good.Replace("replicas: 2", yaml, StringComparison.Ordinal)));
+        Assert.Equal("yaml_type", Assert.Single(defects).Code);
+        Assert.DoesNotContain("0123456789", defects[0].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("0x1F2E", defects[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("quotes", defects[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

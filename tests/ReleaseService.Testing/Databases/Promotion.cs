@@ -14,8 +14,8 @@ public static class Promotion
         await using var write = await WriteTransaction.BeginAsync(db, time, CancellationToken.None);
         var channel = (await db.Channels.SingleAsync(row => row.Name == channelName)).ToChannel();
         var release = (await db.Releases.SingleAsync(row => row.Name == releaseName)).ToRelease("") ?? throw new InvalidOperationException("The stored release is damaged.");
-        var sequence = await AppendPromotion.RunAsync(db, write, channel, release, "test", "", write.Now, CancellationToken.None);
+        var promotion = await AppendPromotion.RunAsync(db, write, channel, release, new PromotionCause("test", "", write.Now), CancellationToken.None);
         await write.CommitAsync($"promoted {channelName}", CancellationToken.None);
-        return sequence;
+        return promotion?.Sequence;
     }
 }

@@ -33,14 +33,26 @@ public static class ReleaseLint
         Run(source.Release, previous, channel, source.Waivers, source.Places);
 
     /// <summary>Everything that is wrong with a file, also where it is too broken to be a release: the defects, and what the rules find in the rest.</summary>
-    public static (ReleaseSource? Source, IReadOnlyList<Finding> Findings) RunOnFile(ReadOnlySpan<byte> utf8, string file, Release? previous, Channel? channel)
+    public static (ReleaseSource? Source, IReadOnlyList<Finding> Findings) RunOnFile(ReadOnlySpan<byte> utf8, string file, Release? previous, Channel? channel) =>
+        Run(ReleaseDraft.ReadFile(utf8, file), previous, channel);
+
+    /// <summary>The same for what is sent to be published: a release file that has no name, or its content as JSON, whose findings have no places.</summary>
+    public static (ReleaseSource? Source, IReadOnlyList<Finding> Findings) RunOnBody(ReadOnlyMemory<byte> body, bool isYaml, Release? previous, Channel? channel) =>
+        Run(ReleaseDraft.ReadBody(body, isYaml), previous, channel);
+
+    /// <summary>The defects of files and of <see cref="ReleaseRules"/> as findings, for one list of everything.</summary>
+    public static IReadOnlyList<Finding> FromDefects(IEnumerable<Defect> defects)
     {
-        var draft = ReleaseDraft.Read(utf8, file);
-        if (draft.Release is { } release)
-        {
-            var source = new ReleaseSource(release, draft.Waivers, draft.Places);
+        var findings = new FindingList(SourcePlaces.None);
+        foreach (var defect in defects)
+            findings.Add(defect);
+        return findings.InOrder();
+    }
+
+    private static (ReleaseSource? Source, IReadOnlyList<Finding> Findings) Run(ReleaseDraft draft, Release? previous, Channel? channel)
+    {
+        if (draft.Source is { } source)
             return (source, Run(source, previous, channel));
-        }
 
         var findings = new FindingList(draft.Places);
         foreach (var defect in draft.Defects)
@@ -54,15 +66,6 @@ public static class ReleaseLint
         }
 
         return (null, findings.InOrder());
-    }
-
-    /// <summary>The defects of files and of <see cref="ReleaseRules"/> as findings, for one list of everything.</summary>
-    public static IReadOnlyList<Finding> FromDefects(IEnumerable<Defect> defects)
-    {
-        var findings = new FindingList(SourcePlaces.None);
-        foreach (var defect in defects)
-            findings.Add(defect);
-        return findings.InOrder();
     }
 
     private static void Check(LintSubject subject, FindingList findings)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Core.Publishing.Yaml;
@@ -27,6 +28,30 @@ public sealed class YamlFields(YamlMap map, string path, List<Defect> defects)
             defects.Add(new("field_kind", JsonPath.Member(path, name), "Must be true or false.", node.Place));
         return false;
     }
+
+    /// <summary>Null where it is missing or isn't one; below the limits of an int.</summary>
+    public int? WholeNumber(string name)
+    {
+        var node = Find(name);
+        if (node is YamlScalar { IsPlain: true, Tag: null } scalar && YamlScalarRules.ToJson(scalar).Json is { } json && int.TryParse(json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        defects.Add(node is null
+            ? new("field_missing", JsonPath.Member(path, name), "Missing.", map.Place)
+            : new("field_kind", JsonPath.Member(path, name), "Must be a whole number.", node.Place));
+        return null;
+    }
+
+    /// <summary>The fields of a map; null where it is missing or isn't one.</summary>
+    public YamlFields? Map(string name)
+    {
+        var node = Find(name);
+        if (node is not null and not YamlMap)
+            defects.Add(new("field_kind", JsonPath.Member(path, name), "Must be a map.", node.Place));
+        return node is YamlMap below ? new YamlFields(below, JsonPath.Member(path, name), defects) : null;
+    }
+
+    /// <summary>Where a field stands; where it is missing, the map.</summary>
+    public SourcePlace PlaceOf(string name) => (map[name] ?? map).Place;
 
     /// <summary>Empty where it is missing.</summary>
     public IReadOnlyList<YamlNode> List(string name)

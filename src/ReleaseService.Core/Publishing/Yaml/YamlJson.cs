@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseService.Core.Publishing.Lint;
 using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Core.Publishing.Yaml;
@@ -69,9 +70,12 @@ public sealed class YamlJson
     {
         var (json, defect) = isText && YamlScalarRules.CheckString(scalar) is { } notText ? (null, notText) : YamlScalarRules.ToJson(scalar);
         if (defect is not null && _defects.Count < ReleaseRules.MaxValueDefects)
-            _defects.Add(defect with { Path = Path() });
+            _defects.Add((defect.Code == "yaml_type" && MayBeSecret() ? YamlScalarRules.WithoutText(defect) : defect) with { Path = Path() });
         _json.Append(json ?? "\"\"");
     }
+
+    /// <summary>Below a key that is named like a credential; <c>value</c> may be that of a variable which is.</summary>
+    private bool MayBeSecret() => _above.Any(step => step.Name is { } name && (name == "value" || CredentialKeys.IsCredential(name)));
 
     private string Path() => _above.Reverse().Aggregate(_path, (path, step) => step.Name is { } name ? JsonPath.Member(path, name) : JsonPath.Item(path, step.Index));
 }

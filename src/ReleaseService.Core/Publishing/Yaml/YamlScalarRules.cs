@@ -12,13 +12,15 @@ public static partial class YamlScalarRules
 {
     private const string Prefix = "tag:yaml.org,2002:";
 
+    public const string FloatTag = Prefix + "float";
+
     public static bool IsKnownTag(string tag) => tag is Prefix + "str" or Prefix + "int" or Prefix + "float" or Prefix + "bool";
 
     /// <summary>Null when a scalar that must be text is text; else the defect.</summary>
     public static Defect? CheckString(YamlScalar scalar)
     {
         if (scalar.Tag is not null)
-            return scalar.Tag == Prefix + "str" ? null : Wrong(scalar, "must be text; remove the tag");
+            return scalar.Tag == Prefix + "str" ? null : Wrong(scalar, $"must be text; write {Quoted(scalar.Text)}, without a tag");
         if (!scalar.IsPlain)
             return null;
         if (IsNull(scalar.Text))
@@ -50,12 +52,16 @@ public static partial class YamlScalarRules
         return (JsonString(scalar.Text), null);
     }
 
+    /// <summary>The same for a scalar that may be a secret, which no message repeats.</summary>
+    public static Defect WithoutText(Defect defect) =>
+        defect with { Message = "What stands here isn't text to all YAML readers; put it in quotes. (It isn't shown, since it may be a secret: remove it if it is.)" };
+
     private static (string? Json, Defect? Defect) ToTaggedJson(YamlScalar scalar) => scalar.Tag switch
     {
         Prefix + "str" => (JsonString(scalar.Text), null),
         Prefix + "int" when WholeNumber().IsMatch(scalar.Text) => (scalar.Text, null),
         Prefix + "bool" when scalar.Text is "true" or "false" => (scalar.Text, null),
-        Prefix + "float" when double.TryParse(scalar.Text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        FloatTag when double.TryParse(scalar.Text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) => (Releases.CanonicalText.Format(number), null),
         _ => (null, Wrong(scalar, "isn't what its tag says")),
     };

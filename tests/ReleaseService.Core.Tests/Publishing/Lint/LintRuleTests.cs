@@ -29,6 +29,7 @@ public sealed class LintRuleTests
         { "release-name", "name: 0.79.0-1\n", "name: 0.79.0-2\n", "name" },
         { "release-version", "platformVersion: 0.79.0", "platformVersion: v0.79.0", "platformVersion" },
         { "release-time", "\"2026-03-24T18:35:42.479Z\"", "yesterday", "createdAt" },
+        { "alias-invalid", "notes: First.", "notes: First.\naliases: [0.79.0-1]", "aliases[0]" },
         { "chart-missing", "  name: operator-wandb\n", "", "chart.name" },
         { "chart-url", "https://charts.wandb.ai", "https://me:secret@charts.wandb.ai", "chart.url" },
         { "chart-field", "  version: 0.41.0", "  version: 0.41.0\n  repoName: wandb", "chart.repoName" },

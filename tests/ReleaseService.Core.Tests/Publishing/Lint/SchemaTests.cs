@@ -44,6 +44,7 @@ public sealed class SchemaTests
     [InlineData("notes: First.", "note: First.")]
     [InlineData("notes: First.", "waivers: [{rule: value-null, reason: R}]")]
     [InlineData("notes: First.", "waivers: [{rule: notes-missing}]")]
+    [InlineData("notes: First.", "aliases: [a]")]
     [InlineData("values:\n", "values:\n  a: {b: [c, !!int 9007199254740993]}\n")]
     [InlineData("values:\n", "values:\n  global: {host: https://a.example}\n")]
     [InlineData("values:\n", "values:\n  global: {bucket: {}}\n")]
@@ -57,6 +58,7 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("values:\n", "values:\n  a: {b: {c: d}}\n  e: true\n")]
+    [InlineData("notes: First.", "aliases: [0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e]")]
     [InlineData("values:\n", "values:\n  global: {extraEnv: {A: b}, somethingElse: 1}\n")]
     [InlineData("notes: First.", "waivers: [{rule: notes-missing, path: notes, reason: R}]")]
     [InlineData("  url: https://charts.wandb.ai\n  name: operator-wandb\n", "  url: oci://charts.wandb.ai/operator-wandb\n")]
@@ -73,7 +75,12 @@ public sealed class SchemaTests
     [InlineData("{\"name\":\"Stable\",\"title\":\"T\",\"access\":\"public\"}", false)]
     [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"all\"}", false)]
     [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"promotion\":[]}", false)]
-    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"promotions\":[{\"release\":\"a\"}]}", false)]
+    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"promotions\":[{\"release\":\"a\"}]}", true)]
+    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"promotions\":[{\"at\":\"2026-03-24T18:35:42Z\"}]}", false)]
+    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"promotions\":[{\"release\":\"a\",\"rollback\":\"yes\"}]}", false)]
+    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"requires\":{\"channel\":\"beta\",\"hours\":72}}", true)]
+    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"requires\":{\"channel\":\"beta\",\"hours\":8761}}", false)]
+    [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"requires\":{\"channel\":\"beta\"}}", false)]
     [InlineData("{\"name\":\"stable\",\"title\":\"T\",\"access\":\"public\",\"promotions\":[{\"release\":\"a\",\"at\":\"2026-03-24T18:35:42Z\"}]}", true)]
     public async Task A_channel_is_checked_too(string json, bool valid) => Assert.Equal(valid, (await Channel.Value).Validate(json).Count == 0);
 
