@@ -16,6 +16,7 @@ internal sealed class RepeatingHandler : DelegatingHandler
     /// <summary>Larger than a page of a thousand releases with long notes.</summary>
     private const int MaxAnswerBytes = 256 * 1024 * 1024;
 
+    /// <summary>A server that wants a longer one is taken at its word that it's no use to try again now.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly ResiliencePropertyKey<HttpRequestMessage> Request = new("request");
 
@@ -34,7 +35,8 @@ internal sealed class RepeatingHandler : DelegatingHandler
                 UseJitter = true,
                 ShouldHandle = arguments => new(
                     arguments.Context.Properties.TryGetValue(Request, out var request) && Repetition.IsSafe(request)
-                    && !arguments.Context.CancellationToken.IsCancellationRequested && MayPass(arguments.Outcome)),
+                    && !arguments.Context.CancellationToken.IsCancellationRequested && MayPass(arguments.Outcome)
+                    && !(RetryAfter(arguments.Outcome.Result, time) > LongestPause)),
                 DelayGenerator = arguments => new(RetryAfter(arguments.Outcome.Result, time)),
                 OnRetry = arguments =>
                 {
@@ -87,7 +89,7 @@ internal sealed class RepeatingHandler : DelegatingHandler
     {
         var header = response?.Headers.RetryAfter;
         var pause = header?.Delta ?? header?.Date - time.GetUtcNow();
-        return pause is { } asked && asked > TimeSpan.Zero ? (asked < LongestPause ? asked : LongestPause) : null;
+        return pause > TimeSpan.Zero ? pause : null;
     }
 
     private static string Describe(Outcome<HttpResponseMessage> outcome) => outcome switch

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
+using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Cli.Releases;
 
@@ -21,15 +24,15 @@ internal static class DiffReleases
 
     private static async Task<int> RunAsync(Call call, string from, string to)
     {
-        if (call.Format == OutputFormat.Table)
+        if (call.Format != OutputFormat.Json)
         {
-            call.Out.Show(DiffView.Of(await call.Client.DiffAsync(from, to, call.Cancellation)));
+            call.Out.Answer(await call.Client.DiffAsync(from, to, call.Cancellation), ContractsJson.Default.ReleaseDiff, DiffView.Of);
             return ExitCode.Fine;
         }
 
         var before = await ChannelHeads.ReadReleaseAsync(call.Client, from, call.Cancellation);
         var after = await ChannelHeads.ReadReleaseAsync(call.Client, to, call.Cancellation);
-        using var patch = System.Text.Json.JsonDocument.Parse(Core.Releases.JsonPatch.Between(before, after));
+        using var patch = JsonDocument.Parse(JsonPatch.Between(before, after));
         call.Out.Document(patch.RootElement);
         return ExitCode.Fine;
     }

@@ -46,9 +46,17 @@ public sealed class RepetitionTests : IAsyncDisposable
     public async Task It_waits_as_long_as_the_server_asks()
     {
         var time = new HurriedTime();
-        _service.On("GET /api/v1/channels", Answer.Of(429, "text/plain", "", "Retry-After: 7"), Answer.Of(503, "text/plain", "", "Retry-After: 86400"), Channels);
+        _service.On("GET /api/v1/channels", Answer.Of(429, "text/plain", "", "Retry-After: 7"), Answer.Of(503, "text/plain", "", "Retry-After: 29"), Channels);
         (await Run.Async(new RunWith { Service = _service, Time = time }, "channels", "list")).Succeeded();
-        Assert.Equal([7, 30], time.Pauses.Select(pause => pause.TotalSeconds));
+        Assert.Equal([7, 29], time.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task It_does_not_wait_for_minutes()
+    {
+        _service.On("GET /api/v1/channels", Answer.Problem(429, "too_many_refusals", "Too many refused attempts", "The server's log says for what.", "Retry-After: 60"));
+        Assert.Contains("too_many_refusals", (await Run.Async(_service, "channels", "list")).Failure(ExitCode.Error));
+        Assert.Single(_service.Requests);
     }
 
     [Theory]

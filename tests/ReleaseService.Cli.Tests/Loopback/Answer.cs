@@ -18,6 +18,9 @@ internal sealed record Answer(byte[] Bytes, bool BreaksOff = false)
 
     public static Answer Json<T>(T value, JsonTypeInfo<T> type, int status = 200) => Of(status, "application/json", JsonSerializer.Serialize(value, type));
 
+    public static Answer Problem(int status, string code, string title, string detail, string header) =>
+        Of(status, "application/problem+json", JsonSerializer.Serialize(new Problem($"urn:release-service:error:{code}", title, status, detail, code), ContractsJson.Default.Problem), header);
+
     public static Answer Problem(
         int status, string code, string title, string detail, IReadOnlyList<Refusal>? refusals = null, IReadOnlyList<FindingDetails>? findings = null, PromotionDetails? head = null) =>
         Of(status, "application/problem+json", JsonSerializer.Serialize(

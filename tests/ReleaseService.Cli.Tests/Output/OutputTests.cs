@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using ReleaseService.Cli.Tests.Loopback;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Releases;
+using ReleaseService.Core.Publishing;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Output;
@@ -35,6 +37,30 @@ public sealed class OutputTests : IAsyncDisposable
     {
         var printed = JsonDocument.Parse((await Run.Async(_service, "channels", "list", "-o", "json")).Succeeded().Out);
         Assert.Equal("0.83.0-2", printed.RootElement.GetProperty("channels")[1].GetProperty("head").GetProperty("releaseName").GetString());
+    }
+
+    [Fact]
+    public async Task YAML_is_the_same_without_what_is_null()
+    {
+        var printed = (await Run.Async(_service, "channels", "list", "-o", "yaml")).Succeeded().Out;
+        Assert.StartsWith("channels:\n  - channelId: ", printed);
+        Assert.Contains("\n    head:\n      sequence: 14\n", printed);
+        Assert.Contains("\n    requires:\n      channel: beta\n      hours: 72\n", printed);
+        Assert.DoesNotContain("null", printed);
+        Assert.StartsWith("from:\n", (await Run.Async(_service, "releases", "diff", "0.82.2-1", "0.83.0-2", "-o", "yaml")).Succeeded().Out);
+    }
+
+    [Fact]
+    public async Task A_diff_in_JSON_is_a_JSON_Patch()
+    {
+        foreach (var name in new[] { "0.82.2-1", "0.83.0-2" })
+        {
+            Assert.True(ReleaseFile.Parse(File.ReadAllBytes(Repository.Release(name)), $"{name}.yaml").TryGet(out var source));
+            _service.On($"GET /api/v1/releases/{name}/manifest", Answer.Of(200, "application/json", Encoding.UTF8.GetString(source.Release.Manifest.Span)));
+        }
+
+        var patch = JsonDocument.Parse((await Run.Async(_service, "releases", "diff", "0.82.2-1", "0.83.0-2", "-o", "json")).Succeeded().Out).RootElement;
+        Assert.Contains(patch.EnumerateArray(), operation => operation.GetProperty("op").GetString() == "replace" && operation.GetProperty("path").GetString() == "/values/app/image/tag");
     }
 
     [Fact]
