@@ -11,4 +11,5 @@ namespace ReleaseService.Cli;
 [JsonSerializable(typeof(AuditVerdict))]
 [JsonSerializable(typeof(LintReport))]
 [JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(ImportReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
