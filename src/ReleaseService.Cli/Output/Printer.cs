@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using ReleaseService.Cli.Shell;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -11,23 +12,24 @@ namespace ReleaseService.Cli.Output;
 /// The one way to standard output or standard error. Colours and the width of a screen only where there is one; in a pipe a row is a line, however
 /// long.
 /// </summary>
-internal sealed class Printer
+internal sealed partial class Printer
 {
     private const int NoScreen = 32_000;
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter _writer;
+    private readonly StringWriter? _rendered;
     private readonly OutputFormat _format;
     private readonly IAnsiConsole _console;
 
     public Printer(TextWriter writer, bool isTerminal, Surroundings surroundings, OutputFormat format)
     {
-        (_writer, _format) = (writer, format);
+        (_writer, _format, _rendered) = (writer, format, isTerminal ? null : new StringWriter());
         var colours = isTerminal && string.IsNullOrEmpty(surroundings.Variable("NO_COLOR")) && surroundings.Variable("TERM") != "dumb";
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(_rendered ?? writer),
             Ansi = colours ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = isTerminal && surroundings.CanAsk ? InteractionSupport.Yes : InteractionSupport.No,
@@ -64,6 +66,12 @@ internal sealed class Printer
     public void Show(IRenderable content)
     {
         _console.Write(content);
+        if (_rendered is not null)
+        {
+            _writer.Write(PaddingAtEnds().Replace(_rendered.ToString(), ""));
+            _rendered.GetStringBuilder().Clear();
+        }
+
         _writer.Flush();
     }
 
@@ -81,4 +89,8 @@ internal sealed class Printer
 
     public Task<string> AskSecretAsync(string question, CancellationToken cancellation) =>
         new TextPrompt<string>(Markup.Escape(question)).Secret(null).ShowAsync(_console, cancellation);
+
+    /// <summary>Tables fill their last column with spaces.</summary>
+    [GeneratedRegex(" +$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex PaddingAtEnds();
 }
