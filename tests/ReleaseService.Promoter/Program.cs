@@ -16,7 +16,7 @@ await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism =
     var channel = (await db.Channels.SingleAsync(row => row.Name == channelName, cancellation)).ToChannel();
     var head = await db.Promotions.Where(row => row.ChannelId == channel.Id).OrderByDescending(row => row.Sequence).Select(row => row.ReleaseId).FirstOrDefaultAsync(cancellation);
     var release = (await db.Releases.OrderBy(row => row.Name).FirstAsync(row => row.ReleaseId != head, cancellation)).ToRelease("")!;
-    var sequence = await AppendPromotion.RunAsync(db, write, channel, release, "promoter", "", write.Now, cancellation);
+    var promotion = await AppendPromotion.RunAsync(db, write, channel, release, new PromotionCause("promoter", "", write.Now), cancellation);
     await write.CommitAsync($"promoted {channel.Name}", cancellation);
-    Console.WriteLine(sequence);
+    Console.WriteLine(promotion?.Sequence);
 });

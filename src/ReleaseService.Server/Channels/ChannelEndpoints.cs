@@ -1,6 +1,8 @@
 using ReleaseService.Contracts.Channels;
+using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Releases;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Identity;
 
 namespace ReleaseService.Server.Channels;
 
@@ -19,6 +21,13 @@ public static class ChannelEndpoints
             .Produces<ChannelList>().ProducesProblems(401, 403, 503);
         channels.MapRead("/{name}", GetChannel.HandleAsync).WithSummary("One channel with its head.")
             .Produces<ChannelDetails>().ProducesProblems(401, 403, 404, 503);
+        channels.MapPut("/{name}", PutChannel.HandleAsync).RequireRole(Role.Admin, RouteScope.NamedChannel).WithSummary("Makes a channel, or changes it.")
+            .Accepts<PutChannelRequest>("application/json").Produces<ChannelDetails>().Produces<ChannelDetails>(201).ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
+        channels.MapRead("/{name}/promotions", ListPromotions.HandleAsync).RequireRole(Role.Viewer, RouteScope.NamedChannel).WithSummary("A channel's history.")
+            .Produces<PromotionList>().ProducesProblems(400, 401, 403, 404, 429, 503);
+        channels.MapPost("/{name}/promotions", PromoteRelease.HandleAsync).RequireRole(Role.Publisher, RouteScope.NamedChannel).WithSummary("Promotes a release, or with ?dryRun=true says what that would change.")
+            .WithDescription("Idempotency-Key: made up by the caller for one intent; a repetition gets the first answer and promotes nothing again.")
+            .Accepts<PromoteRequest>("application/json").Produces<PromotionResult>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
         channels.MapRead("/{name}/spec", GetChannelSpec.HandleAsync).WithSummary("The spec document that the caller gets on this channel.")
             .Produces<SpecDocument>().Produces(304).ProducesProblems(401, 403, 404, 503);
     }

@@ -51,7 +51,8 @@ public sealed record PromotionFacts(
     {
         if (own.Count == 0)
             return null;
-        var row = await db.Promotions.AsNoTracking().Where(row => row.ChannelId == channel.Id && row.Sequence == own[^1].Sequence)
+        var newest = own[^1].Sequence;
+        var row = await db.Promotions.AsNoTracking().Where(row => row.ChannelId == channel.Id && row.Sequence == newest)
             .Select(row => new { row.Sequence, row.ReleaseId, row.Actor, row.Reason, row.At, row.IsRollback, row.Forced }).SingleAsync(cancellation);
         var release = await FindStoredRelease.ByIdAsync(db, row.ReleaseId, cancellation) ?? throw new InvalidDataException("A promotion's release is stored.");
         return (new(row.Sequence, row.ReleaseId, release.Name, release.PlatformVersion.ToString(), row.Actor, row.Reason, row.At, row.IsRollback, row.Forced), release);

@@ -22,7 +22,6 @@ public static class PutChannel
 {
     private const int MaxTitle = 200;
     private const int MaxDescription = 2000;
-    private const int MaxHours = 8760;
 
     public static async Task HandleAsync(
         string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
@@ -71,7 +70,7 @@ public static class PutChannel
             return $"description may have {MaxDescription} characters of plain text.";
         if (request.Access is not { } access || !Enum.IsDefined(access))
             return "access must be public, licensed or entitled.";
-        return request.Requires is { } rule && (rule.Channel is null || rule.Hours is < 0 or > MaxHours) ? $"requires takes a channel and hours from 0 to {MaxHours}." : null;
+        return request.Requires is { } rule ? ChannelRequirements.Check(name, rule).Select(problem => $"requires.{problem.Field}: {problem.Message}").FirstOrDefault() : null;
     }
 
     private static (string Code, string Detail)? Refuse(Channel channel, Channel? before, List<ChannelRow> rows)
@@ -80,8 +79,8 @@ public static class PutChannel
             return ("channel_default_needed", ErrorTable.Find("channel_default_needed").Detail);
         if (channel.Requires is not { } rule)
             return null;
-        if (!rows.Any(row => row.Name == rule.Channel) || rule.Channel == channel.Name)
-            return ("channel_requirement", $"{channel.Name} can't require {(rule.Channel == channel.Name ? "itself" : $"{rule.Channel}, which doesn't exist")}.");
+        if (!rows.Any(row => row.Name == rule.Channel))
+            return ("channel_requirement", $"{channel.Name} can't require {rule.Channel}, which doesn't exist here; make that one first.");
         var others = rows.Where(row => row.Name != channel.Name).Select(row => row.ToChannel());
         return ChannelRequirements.FindCycle([.. others, channel]) is { } cycle
             ? ("channel_requirement", $"Nothing could ever be promoted: {string.Join(" requires ", cycle)}.")

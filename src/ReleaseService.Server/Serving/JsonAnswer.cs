@@ -17,13 +17,13 @@ public static class JsonAnswer
     public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         WriteBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type), status);
 
-    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status)
+    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status, string contentType = "application/json")
     {
         var response = context.Response;
         response.StatusCode = status;
         response.Headers.CacheControl = SpecAnswer.CacheControl;
         response.Headers.Vary = "Authorization";
-        response.ContentType = "application/json";
+        response.ContentType = contentType;
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }

@@ -1,5 +1,6 @@
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
+using ReleaseService.Core.Releases;
 using ReleaseService.Server.Serving;
 
 namespace ReleaseService.Server.Snapshots;
@@ -44,6 +45,11 @@ public sealed class ChannelState(Channel channel, PromotionState[] promotions)
 
         return promotions[Math.Max(0, low - 1)];
     }
+
+    /// <summary>As the rules of promotions need it.</summary>
+    public IReadOnlyList<HistoryEntry> History(ReleaseSnapshot snapshot) => [.. promotions.Select(promotion => snapshot.Releases[promotion.ReleaseId] is var release
+        ? new HistoryEntry(promotion.Sequence, release.Id, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At)
+        : throw new InvalidOperationException("A promotion's release is in its snapshot."))];
 
     /// <param name="snapshot">The snapshot that this is part of.</param>
     /// <param name="withPolicy">Whether to tell which channel it requires: that one's name isn't everybody's business.</param>

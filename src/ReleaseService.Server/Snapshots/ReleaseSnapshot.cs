@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Server.Snapshots;
 
@@ -14,6 +15,7 @@ public sealed class ReleaseSnapshot
 {
     private readonly Dictionary<Guid, Guid> _aliases;
     private readonly Dictionary<string, Guid> _names;
+    private readonly Lazy<ReleaseState[]> _newestFirst;
 
     public ReleaseSnapshot(
         RevisionStamp stamp, IEnumerable<ChannelState> channels, ImmutableDictionary<Guid, ReleaseState> releases, ImmutableDictionary<string, LicenseClaims> deployments)
@@ -23,6 +25,7 @@ public sealed class ReleaseSnapshot
         Channels = channels.ToFrozenDictionary(state => state.Channel.Name, StringComparer.Ordinal);
         Catalog = new ChannelCatalog(Channels.Values.Select(state => state.Channel));
         Releases = releases;
+        _newestFirst = new(() => [.. releases.Values.OrderByDescending(release => PlatformVersion.TryParse(release.PlatformVersion)).ThenByDescending(release => release.CreatedAt).ThenBy(release => release.Name, StringComparer.Ordinal)]);
         Deployments = deployments;
         IsEmpty = Channels.Values.All(state => state.Head is null);
         _aliases = releases.Values.SelectMany(release => release.Aliases.Select(alias => (alias, release.Id))).ToDictionary(entry => entry.alias, entry => entry.Id);
@@ -51,6 +54,9 @@ public sealed class ReleaseSnapshot
 
     /// <summary>Whether nothing was ever promoted, so that there is nothing to serve.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>By platform version and creation; made when first asked for, since clients never do.</summary>
+    public IReadOnlyList<ReleaseState> NewestFirst => _newestFirst.Value;
 
     /// <summary>A release by its id or by an id that another server gave it; null for none.</summary>
     public ReleaseState? FindRelease(Guid id) => Releases.GetValueOrDefault(_aliases.GetValueOrDefault(id, id));

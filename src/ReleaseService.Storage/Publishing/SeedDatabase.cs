@@ -24,8 +24,12 @@ public static class SeedDatabase
         if (!await IsEmptyAsync(db, cancellation))
             return false;
 
-        foreach (var release in folder.Releases.Values.OrderBy(release => release.Name, StringComparer.Ordinal))
-            await AddRelease.RunAsync(db, write, release, cancellation);
+        foreach (var source in folder.Sources.Values.OrderBy(source => source.Release.Name, StringComparer.Ordinal))
+        {
+            await AddRelease.RunAsync(db, write, source.Release, cancellation);
+            await AddAliases.RunAsync(db, write, source.Release.Id, source.Aliases, cancellation);
+        }
+
         foreach (var (channel, _) in folder.Channels)
             db.Channels.Add(ChannelRow.From(channel, write.Revision));
         await db.SaveChangesAsync(cancellation);
@@ -35,7 +39,10 @@ public static class SeedDatabase
             .SelectMany(file => file.Promotions.Select(promotion => (file.Channel, Promotion: promotion, At: promotion.At ?? write.Now)))
             .OrderBy(entry => entry.At).ThenBy(entry => entry.Channel.Name, StringComparer.Ordinal);
         foreach (var (channel, promotion, at) in promotions)
-            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], new PromotionCause(Actor, promotion.Reason, at, promotion.IsRollback), cancellation);
+        {
+            var cause = new PromotionCause(Actor, promotion.Reason, at, promotion.IsRollback);
+            await AppendPromotion.RunAsync(db, write, channel, folder.Releases[promotion.Release], cause, cancellation);
+        }
 
         write.Audit(new AuditRecord(Actor, "", AuditActions.Seed, "channels")
         {

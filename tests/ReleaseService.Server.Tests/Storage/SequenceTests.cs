@@ -42,7 +42,7 @@ public sealed class SequenceTests
         {
             var channel = (await db.Channels.SingleAsync(row => row.Name == "stable")).ToChannel();
             var release = (await db.Releases.SingleAsync(row => row.Name == "0.83.0-1")).ToRelease("")!;
-            Assert.Equal(15, await AppendPromotion.RunAsync(db, write, channel, release, "test", "", write.Now, CancellationToken.None));
+            Assert.Equal(15, (await AppendPromotion.RunAsync(db, write, channel, release, new PromotionCause("test", "", write.Now), CancellationToken.None))?.Sequence);
         }
 
         Assert.Equal(revisions, await db.Revisions.CountAsync());

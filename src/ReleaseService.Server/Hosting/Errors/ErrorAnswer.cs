@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Errors;
+using ReleaseService.Server.Serving;
 
 namespace ReleaseService.Server.Hosting.Errors;
 
@@ -38,7 +38,7 @@ public static class ErrorAnswer
 
         detail ??= kind.Detail;
         var problem = new Problem($"urn:release-service:error:{kind.Code}", kind.Title, kind.Status, detail, kind.Code);
-        return !isModernPath && !AsksForProblemJson(context.Request)
+        return !isModernPath && !AcceptHeader.Names(context.Request, ProblemJson)
             ? WriteBodyAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{kind.Title}: {detail} [{kind.Code}]\n"))
             : WriteBodyAsync(context, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(with?.Invoke(problem) ?? problem, ContractsJson.Default.Problem));
     }
@@ -49,8 +49,4 @@ public static class ErrorAnswer
         context.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
-
-    private static bool AsksForProblemJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && accepted.Any(type => type.MediaType.Equals(ProblemJson, StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 }

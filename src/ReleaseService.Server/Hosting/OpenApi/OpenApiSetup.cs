@@ -17,7 +17,14 @@ public static class OpenApiSetup
                 Scheme = "basic",
                 Description = "User name `license`, password: the license JWT. Bearer works too.",
             });
+            swagger.AddSecurityDefinition("identity", new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A token `rst_…`, or the OIDC token of a configured issuer: for whoever publishes.",
+            });
             swagger.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("license", document)] = [] });
+            swagger.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("identity", document)] = [] });
             swagger.IncludeXmlComments(typeof(Contracts.ContractsJson).Assembly);
         });
     }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ReleaseService.Core.Identity;
+
+/// <summary>What an issuer's token is worth here: the first rule that matches decides; without one, nothing.</summary>
+public static class ClaimRules
+{
+    /// <summary>OpenID Connect Core §2: a subject has at most 255 characters.</summary>
+    private const int MaxSubject = 255;
+
+    /// <summary>A list of rules grows; an answer that explains itself need not.</summary>
+    private const int MaxExplained = 10;
+
+    /// <param name="rules">In their order.</param>
+    /// <param name="claims">The payload of a token that was verified.</param>
+    /// <returns>The identity, as yet without an end; null when no rule matches, or the token has no subject that histories could show.</returns>
+    public static CallerIdentity? Decide(IReadOnlyList<ClaimRule> rules, JsonElement claims) =>
+        ActorOf(claims) is { } actor && rules.FirstOrDefault(rule => rule.Matches(claims)) is { } rule
+            ? new CallerIdentity(actor, rule.Role, rule.Channels, ExpiresAt: null)
+            : null;
+
+    /// <summary><c>oidc:</c> and the subject; null without a subject of visible characters.</summary>
+    public static string? ActorOf(JsonElement claims) =>
+        claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String
+            && sub.GetString() is { Length: > 0 and <= MaxSubject } subject && !subject.Any(IsUnseen)
+            ? $"oidc:{subject}"
+            : null;
+
+    /// <summary>Which claims are looked at, and for what: for the owner of a token that no rule took.</summary>
+    public static string Explain(IReadOnlyList<ClaimRule> rules) => string.Join("; ", rules.Take(MaxExplained).Select((rule, index) => $"rule {index} wants {rule}"))
+        + (rules.Count > MaxExplained ? $"; and {rules.Count - MaxExplained} more" : "");
+
+    /// <summary>What would break a line of the audit, or make it read as another (RFC 9839 and the bidirectional marks).</summary>
+    private static bool IsUnseen(char letter) => char.GetUnicodeCategory(letter)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Publishing;
+using ReleaseService.Core.Audit;
+using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Publishing.Lint;
+using ReleaseService.Core.Releases;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing;
+using ReleaseService.Server.Releases;
+using ReleaseService.Server.Serving;
+using ReleaseService.Server.Snapshots;
+using ReleaseService.Storage;
+using ReleaseService.Storage.Releases;
+using ReleaseService.Storage.Revisions;
+
+namespace ReleaseService.Server.Publishing;
+
+/// <summary>
+/// <c>POST /api/v1/releases</c>: stores a release, which changes nothing for anybody until it is promoted. Of one that is there already, notes and aliases are brought up to
+/// date; anything else makes it another release.
+/// </summary>
+public static class PublishRelease
+{
+    private static readonly string[] Yaml = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
+
+    public static async Task HandleAsync(
+        HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
+    {
+        var cancellation = context.RequestAborted;
+        if (await ReadAsync(context) is not var (source, findings))
+            return;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var added = await AddRelease.RunAsync(db, write, source.Release, cancellation);
+        if (added == AddRelease.Result.NameTaken)
+        {
+            await ErrorAnswer.WriteAsync(context, "release_name_taken", $"Another release is named {source.Release.Name}. A release never changes once published: give the new one a new name, and its file too.");
+            return;
+        }
+
+        var aliases = await AddAliases.RunAsync(db, write, source.Release.Id, source.Aliases, cancellation);
+        if (aliases.Taken is { } taken)
+        {
+            await ErrorAnswer.WriteAsync(context, "alias_taken", $"The id {taken} means another release already.");
+            return;
+        }
+
+        var isNew = added == AddRelease.Result.Added;
+        var notesBefore = isNew ? null : await CorrectNotesAsync(db, write, source.Release, cancellation);
+        foreach (var record in Records(context, source, findings, isNew, notesBefore, aliases.Added))
+            write.Audit(record);
+        if (isNew || notesBefore is not null || aliases.Added > 0)
+        {
+            await write.CommitAsync($"published {source.Release.Name}", cancellation);
+            await refresher.ShowWriteAsync();
+        }
+
+        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+            return;
+        var result = new PublishResult(GetRelease.Describe(reading, reading.Snapshot.Releases[source.Release.Id]), isNew, notesBefore is not null, findings);
+        await JsonAnswer.WriteAsync(context, result, ContractsJson.Default.PublishResult, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    /// <returns>Null when an error was answered; findings are warnings only.</returns>
+    private static async Task<(ReleaseSource Source, IReadOnlyList<FindingDetails> Findings)?> ReadAsync(HttpContext context)
+    {
+        var type = RequestBody.MediaType(context.Request);
+        if (type != "application/json" && !Yaml.Contains(type))
+        {
+            await ErrorAnswer.WriteAsync(context, "media_type", "Send a release file as Content-Type: application/yaml, or the same as application/json.");
+            return null;
+        }
+
+        var (source, found) = ReleaseLint.RunOnBody(await RequestBody.ReadAsync(context), Yaml.Contains(type), null, null);
+        FindingDetails[] findings = [.. found.Select(FindingAnswer.Of)];
+        var errors = found.Where(finding => finding.Severity == Severity.Error).ToList();
+        if (source is not null && errors.Count == 0)
+            return (source, findings);
+        await ErrorAnswer.WriteAsync(
+            context, "release_invalid", $"Lint finds {errors.Count} {(errors.Count == 1 ? "error" : "errors")}, the first: {errors[0]}. Nothing was stored.", problem => problem with { Findings = findings });
+        return null;
+    }
+
+    /// <returns>What the notes were; null where they are the same.</returns>
+    private static async Task<string?> CorrectNotesAsync(ReleaseDbContext db, WriteTransaction write, Release release, CancellationToken cancellation)
+    {
+        var row = await db.ReleaseNotes.SingleAsync(row => row.ReleaseId == release.Id, cancellation);
+        if (row.Notes == release.Notes)
+            return null;
+        var before = row.Notes;
+        (row.Notes, row.Revision) = (release.Notes, write.Revision);
+        return before;
+    }
+
+    private static IEnumerable<AuditRecord> Records(
+        HttpContext context, ReleaseSource source, IReadOnlyList<FindingDetails> findings, bool isNew, string? notesBefore, int aliasesAdded)
+    {
+        var release = source.Release;
+        AuditRecord Entry(string action) => new(context.Identity()!.Actor, context.Address(), action, release.Name);
+        if (isNew)
+        {
+            yield return Entry(AuditActions.Publish) with
+            {
+                Details = new Dictionary<string, string>
+                {
+                    ["releaseId"] = release.Id.ToString(),
+                    ["waived"] = string.Join(",", findings.Where(finding => finding.WaivedBecause is not null).Select(finding => finding.Rule).Distinct()),
+                },
+                DigestAfter = release.Digest,
+            };
+        }
+
+        if (notesBefore is not null)
+            yield return Entry(AuditActions.Notes) with { DigestBefore = DigestOf(notesBefore), DigestAfter = DigestOf(release.Notes) };
+        if (aliasesAdded > 0)
+            yield return Entry(AuditActions.Alias) with { Details = new Dictionary<string, string> { ["aliases"] = string.Join(",", source.Aliases) }, DigestAfter = release.Digest };
+    }
+
+    private static string DigestOf(string notes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notes)));
+}
