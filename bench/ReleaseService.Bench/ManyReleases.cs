@@ -32,7 +32,7 @@ internal static class ManyReleases
             {
                 var release = Make(i, documentBytes);
                 await AddRelease.RunAsync(db, write, release, CancellationToken.None);
-                await AppendPromotion.RunAsync(db, write, Channels[i % 3], release, "bench", "", release.CreatedAt, CancellationToken.None);
+                await AppendPromotion.RunAsync(db, write, Channels[i % 3], release, new PromotionCause("bench", "", release.CreatedAt), CancellationToken.None);
                 db.ChangeTracker.Clear();
             }
 

@@ -4,14 +4,6 @@ using ReleaseService.Core.Publishing.Yaml;
 
 namespace ReleaseService.Core.Publishing;
 
-/// <summary>One entry of a channel file's append-only list.</summary>
-/// <param name="Release">Name of the release.</param>
-/// <param name="At">When it was promoted; null while no server has it.</param>
-/// <param name="Reason">Why; may be empty.</param>
-/// <param name="IsRollback">Whether it is declared one: an older release than the entry above it.</param>
-/// <param name="Place">Where it stands.</param>
-public sealed record DeclaredPromotion(string Release, DateTimeOffset? At, string Reason, bool IsRollback, SourcePlace Place);
-
 /// <summary>A file <c>channels/NAME.yaml</c>: a channel and its promotions, of which the last is the head.</summary>
 public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotion> Promotions)
 {
@@ -31,7 +23,7 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         var access = fields.Text("access");
         var isDefault = fields.Boolean("default");
         var requires = ReadRequirement(fields.Map("requires"), name, defects);
-        var promotions = fields.List("promotions").Select((node, index) => ReadPromotion(node, index, defects)).ToList();
+        var promotions = fields.List("promotions").Select((node, index) => DeclaredPromotion.Read(node, index, defects)).ToList();
         fields.RefuseOthers();
 
         if (name is not null && (!Channel.IsName(name) || Path.GetFileNameWithoutExtension(file) != name))
@@ -46,6 +38,18 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
             : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault, requires), [.. promotions.Select(promotion => promotion!)]);
     }
 
+    /// <summary>The file's text.</summary>
+    /// <param name="schema">Path of the channel's JSON Schema, from the file's folder; for editors.</param>
+    public string Write(string schema = "../schemas/channel.schema.json") => ReleaseFile.SchemaLine(schema) + ChannelFileText.Write(this);
+
+    /// <summary>The text of a file once it holds what a server has. What people wrote stays: everything above the list where the rest is the same, else
+    /// the comments at the top.</summary>
+    /// <param name="text">The file's present text; it may be broken.</param>
+    /// <param name="channel">The channel, as the server has it.</param>
+    /// <param name="promotions">Its promotions, in order.</param>
+    public static string Rewrite(string text, Channel channel, IReadOnlyList<DeclaredPromotion> promotions) =>
+        ChannelFileText.Rewrite(text, new ChannelFile(channel, promotions));
+
     private static ChannelRequirement? ReadRequirement(YamlFields? fields, string? name, List<Defect> defects)
     {
         if (fields is null)
@@ -58,27 +62,6 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         foreach (var (field, message) in ChannelRequirements.Check(name ?? "", requirement))
             defects.Add(new("channel_requires", $"requires.{field}", message, fields.PlaceOf(field)));
         return requirement;
-    }
-
-    private static DeclaredPromotion? ReadPromotion(YamlNode node, int index, List<Defect> defects)
-    {
-        var path = $"promotions[{index}]";
-        if (node is not YamlMap map)
-        {
-            defects.Add(new("promotion_kind", path, "Must be a map with release, at and reason.", node.Place));
-            return null;
-        }
-
-        var fields = new YamlFields(map, path, defects);
-        var release = fields.Text("release");
-        var at = map["at"] is null ? null : fields.Text("at");
-        var isRollback = fields.Boolean("rollback");
-        var reason = fields.OptionalText("reason");
-        fields.RefuseOthers();
-        var time = at is null ? null : Timestamp.Parse(at);
-        if (at is not null && time is null)
-            defects.Add(new("promotion_time", $"{path}.at", "Must be an RFC 3339 time with at most milliseconds, such as 2026-03-24T18:35:42.479Z.", map["at"]!.Place));
-        return release is null || (at is null) != (time is null) ? null : new DeclaredPromotion(release, time, reason, isRollback, map.Place);
     }
 
     /// <summary>Entries without a time are new, so they come last.</summary>

@@ -19,7 +19,7 @@ public static partial class IdentityCheck
         {
             var requirement = context.GetEndpoint()?.Metadata.GetMetadata<RoleRequirement>();
             var authorization = context.Request.Headers.Authorization;
-            if (requirement is null && !IdentityReader.IsOne(authorization))
+            if (requirement is null && !reader.IsOne(authorization))
             {
                 await next(context);
                 return;

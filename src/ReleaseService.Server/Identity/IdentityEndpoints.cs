@@ -1,5 +1,6 @@
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Identity.Oidc;
 
 namespace ReleaseService.Server.Identity;
 
@@ -7,7 +8,9 @@ public static class IdentityEndpoints
 {
     public static void AddIdentity(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(builder.Configuration.ReadSettings<IdentitySettings>("Identity"));
+        var settings = builder.Configuration.ReadSettings<IdentitySettings>("Identity");
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddOidc(settings.Oidc);
         builder.Services.AddSingleton<IdentityReader>();
         builder.Services.AddSingleton<RefusedAttempts>();
         builder.Services.AddSingleton<FirstAdminToken>();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using ReleaseService.Core;
 using ReleaseService.Core.Identity;
+using ReleaseService.Server.Identity.Oidc;
 using ReleaseService.Storage;
 
 namespace ReleaseService.Server.Identity;
@@ -10,21 +11,24 @@ namespace ReleaseService.Server.Identity;
 /// Finds out who sent a token. Looked up in the database at each request, unlike licenses: changes are rare, and a revoked token must end at once on
 /// every server.
 /// </summary>
-public sealed class IdentityReader(IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+public sealed class IdentityReader(IDbContextFactory<ReleaseDbContext> contexts, OidcIdentities oidc, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
     private static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the header holds an identity; anything else is a license, or nothing. Asked at every request, so it must cost nothing.</summary>
-    public static bool IsOne(StringValues authorization) => Credentials(authorization).StartsWith(AccessToken.Prefix, StringComparison.Ordinal);
+    public bool IsOne(StringValues authorization) =>
+        Credentials(authorization) is var token && (token.StartsWith(AccessToken.Prefix, StringComparison.Ordinal) || (oidc.IsConfigured && oidc.MayBeOurs(token)));
 
     public async Task<IdentityVerdict> ReadAsync(StringValues authorization, CancellationToken cancellation)
     {
         var token = Credentials(authorization).ToString();
         if (token.Length == 0)
             return new(null, "identity_required");
-        return AccessToken.IsOne(token) ? await FindTokenAsync(token, cancellation) : new(null, "token_unknown");
+        if (AccessToken.IsOne(token))
+            return await FindTokenAsync(token, cancellation);
+        return oidc.IsConfigured && !token.StartsWith(AccessToken.Prefix, StringComparison.Ordinal) ? await oidc.VerifyAsync(token, cancellation) : new(null, "token_unknown");
     }
 
     private async Task<IdentityVerdict> FindTokenAsync(string token, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using ReleaseService.Core.Identity;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Identity.Oidc;
 
 namespace ReleaseService.Server.Identity;
 
@@ -18,11 +19,16 @@ public sealed class IdentitySettings : ISettings
     /// <summary>Refused attempts that an address gets an answer to in a minute; beyond that 429, whatever was wrong. 1 – 10,000.</summary>
     public int RefusalsPerMinute { get; init; } = 20;
 
+    /// <summary>Issuers whose tokens are identities too, and what these may do.</summary>
+    public List<OidcIssuerSettings> Oidc { get; init; } = [];
+
     /// <summary>Null where there is none.</summary>
     public string? EffectiveBootstrapToken => BootstrapToken ?? (BootstrapTokenFile is null ? null : File.ReadAllText(BootstrapTokenFile).Trim());
 
     public IEnumerable<string> Check()
     {
+        foreach (var problem in OidcIssuerSettings.Check(Oidc, nameof(Oidc)))
+            yield return problem;
         if (RefusalsPerMinute is < 1 or > 10_000)
             yield return $"RefusalsPerMinute must be 1 – 10000, is {RefusalsPerMinute}.";
         if (BootstrapToken is not null && BootstrapTokenFile is not null)

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using ReleaseService.Contracts.Client;
+using ReleaseService.Contracts.Identity;
 using ReleaseService.Server;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Snapshots;
@@ -23,6 +25,9 @@ public sealed class TestServer : IAsyncDisposable
 {
     /// <summary>Some months after the newest sample release.</summary>
     public static readonly DateTimeOffset Start = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Every test server takes it.</summary>
+    public const string AdminToken = "rst_test-admin-token-00000000000000000000000000";
 
     private readonly WebApplication _app;
     private readonly List<IAsyncDisposable> _owned;
@@ -66,7 +71,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         var log = new LogCapture();
         var time = new FakeTimeProvider(Start);
-        var command = StartCommand.Parse(["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", .. arguments]);
+        var command = StartCommand.Parse(["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", $"--Identity:BootstrapToken={AdminToken}", .. arguments]);
         var app = ReleaseServer.Create(command, builder =>
         {
             builder.Services.AddSingleton<ILogEventSink>(log);
@@ -78,6 +83,13 @@ public sealed class TestServer : IAsyncDisposable
         await app.StartAsync();
         return new TestServer(app, log, time, []);
     }
+
+    /// <summary>The client of whoever publishes; with the admin token unless another is given.</summary>
+    public PublisherClient Publisher(string? token = AdminToken) => new(Http, token);
+
+    /// <summary>Makes a token with the admin's.</summary>
+    public async Task<string> CreateTokenAsync(Role role, string? name = null, string[]? channels = null, TimeSpan? validFor = null) =>
+        (await Publisher().CreateTokenAsync(new CreateTokenRequest(name ?? $"t-{Guid.NewGuid():N}", role, channels, validFor is { } span ? Time.GetUtcNow() + span : null))).Token;
 
     /// <summary>Waits until the server shows what the database holds now.</summary>
     public Task RefreshAsync() => Services.GetRequiredService<SnapshotRefresher>().RefreshAsync(CancellationToken.None);

@@ -8,6 +8,8 @@ public sealed class YamlFields(YamlMap map, string path, List<Defect> defects)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    public bool Has(string name) => Find(name) is not null;
+
     public string? Text(string name)
     {
         if (Find(name) is { } node)

@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ReleaseService.Core.Channels;
+using ReleaseService.Core.Publishing.Yaml;
+
+namespace ReleaseService.Core.Publishing;
+
+/// <summary>A channel file as text: written whole, or anew without losing what people wrote into it.</summary>
+internal static partial class ChannelFileText
+{
+    /// <summary>Without a first line for editors; keys in the order of channels/README.md.</summary>
+    public static string Write(ChannelFile file)
+    {
+        var channel = file.Channel;
+        var json = new JsonObject { ["name"] = channel.Name, ["title"] = channel.Title };
+        if (channel.Description.Length > 0)
+            json["description"] = channel.Description;
+        json["access"] = channel.Access.ToString().ToLowerInvariant();
+        json["default"] = channel.IsDefault;
+        if (channel.Requires is { } requires)
+            json["requires"] = new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours };
+        return YamlWriter.Write(JsonSerializer.SerializeToElement(json)) + WriteList(file.Promotions);
+    }
+
+    public static string Rewrite(string text, ChannelFile file)
+    {
+        if (Parse(text, file.Channel) is { } present && present.Channel == file.Channel && WithoutPlaces(present).SequenceEqual(WithoutPlaces(file)))
+            return text;
+        var newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        if (FindList(text, file.Channel) is not { } key)
+            return LeadingComments().Match(text).Value + Write(file).Replace("\n", newLine, StringComparison.Ordinal);
+
+        var list = WriteList(file.Promotions);
+        // A comment behind the key stays with it.
+        if (file.Promotions.Count > 0 && key.Groups["comment"].Success)
+            list = key.Value.TrimEnd('\r') + list[list.IndexOf('\n', StringComparison.Ordinal)..];
+        return text[..key.Index] + list.Replace("\n", newLine, StringComparison.Ordinal);
+    }
+
+    /// <summary>The line of the list's key, where it is the last one and all above it says what the channel is; null otherwise. The list itself may be broken.</summary>
+    private static Match? FindList(string text, Channel channel)
+    {
+        var key = ListKey().Match(text);
+        return key.Success && !OtherKey().IsMatch(text, key.Index + key.Length) && Parse(text[..key.Index], channel)?.Channel == channel ? key : null;
+    }
+
+    private static ChannelFile? Parse(string text, Channel channel) =>
+        ChannelFile.Parse(Encoding.UTF8.GetBytes(text), $"{channel.Name}.yaml").TryGet(out var file) ? file : null;
+
+    private static string WriteList(IReadOnlyList<DeclaredPromotion> promotions)
+    {
+        var entries = new JsonArray([.. promotions.Select(promotion => promotion.ToJson())]);
+        return YamlWriter.Write(JsonSerializer.SerializeToElement(new JsonObject { ["promotions"] = entries }));
+    }
+
+    private static IEnumerable<DeclaredPromotion> WithoutPlaces(ChannelFile file) => file.Promotions.Select(promotion => promotion with { Place = null });
+
+    [GeneratedRegex(@"^promotions:(?:[ \t]*\r?$|(?<comment>[ \t]+\#[^\n]*)|[^\n]*)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex ListKey();
+
+    /// <summary>Anything at the beginning of a line but a comment or an entry of the list.</summary>
+    [GeneratedRegex(@"^(?![\s\#]|-\s)[^\n]", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex OtherKey();
+
+    [GeneratedRegex(@"\A(?:(?:\#[^\n]*|[ \t\r]*)\n)*", RegexOptions.CultureInvariant)]
+    private static partial Regex LeadingComments();
+}

@@ -1,0 +1,152 @@
+using FsCheck;
+using FsCheck.Xunit;
+using ReleaseService.Contracts.Channels;
+using ReleaseService.Core.Channels;
+using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Releases;
+using ReleaseService.Core.Tests.Architecture;
+using ReleaseService.Core.Tests.Publishing.Lint;
+using ReleaseService.Core.Tests.Releases;
+using Xunit;
+
+namespace ReleaseService.Core.Tests.Publishing;
+
+/// <summary>What is written into files reads back as what it was, and looks like what people wrote.</summary>
+public sealed class WrittenFileTests
+{
+    private static readonly string Samples = Path.Combine(Repository.Root, "channels");
+
+    private static readonly DeclaredPromotion Next = new("0.84.0-1", new(2026, 8, 11, 9, 0, 0, TimeSpan.Zero), "Back: it's late.", IsRollback: true);
+
+    public static TheoryData<string> SampleReleases => [.. Directory.GetFiles(Path.Combine(Samples, "releases"), "*.yaml").Select(file => Path.GetFileName(file)).Order()];
+
+    public static TheoryData<string> SampleChannels => ["beta", "nightly", "stable"];
+
+    [Fact]
+    public void A_release_is_written_as_the_samples_are()
+    {
+        var yaml = LintFile.With("notes: First.", "notes: |\n  **First**\n\n  - a: b\nwaivers:\n  - rule: key-unknown\n    path: values.a\n    reason: Ours.\n  - rule: notes-missing\n    reason: \"Yes\"\naliases:\n  - 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e");
+        var written = ReleaseFile.Write(LintFile.Read(yaml));
+        Assert.StartsWith($"# yaml-language-server: $schema=../../schemas/release.schema.json\n{yaml[..yaml.IndexOf("values:\n", StringComparison.Ordinal)]}values:\n", written, StringComparison.Ordinal);
+        Assert.Contains("  app:\n    image:\n      repository: wandb/local\n      tag: 0.79.0\n", written, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(SampleReleases))]
+    public void A_sample_release_reads_back_and_has_the_same_lines_but_for_comments_and_order(string name)
+    {
+        var file = Path.Combine(Samples, "releases", name);
+        var source = Expect.Valid(ReleaseFile.Parse(File.ReadAllBytes(file), file));
+        var written = ReleaseFile.Write(source);
+        AssertSame(source, Expect.Valid(ReleaseFile.Parse(Expect.Utf8(written), file)));
+        Assert.Equal(Lines(File.ReadAllText(file)), Lines(written));
+    }
+
+    [Property(Arbitrary = [typeof(JsonTreeGenerator)], MaxTest = 300)]
+    public void Any_release_reads_back(JsonTree tree, NonNull<string> notes, Guid[] aliases)
+    {
+        var text = string.Concat(notes.Get.Where(c => !char.IsSurrogate(c)));
+        if (!ReleaseRules.Create(Expect.Utf8(ManifestJson.With(values: ManifestJson.ValuesAnd($"\"more\":{tree.Plain()}"))), text).TryGet(out var release))
+            return;
+        var source = new ReleaseSource(release, [new("key-unknown", text, text)], [.. aliases.Distinct()], SourcePlaces.None);
+        AssertSame(source, Expect.Valid(ReleaseFile.Parse(Expect.Utf8(ReleaseFile.Write(source)), "0.79.0-1.yaml")));
+    }
+
+    [Theory]
+    [MemberData(nameof(SampleChannels))]
+    public void A_sample_channel_reads_back_and_has_the_same_lines_but_for_comments(string name)
+    {
+        var (text, file) = Read(name);
+        Assert.Equal(text, ChannelFile.Rewrite(text, file.Channel, file.Promotions));
+        var written = file.Write();
+        AssertSame(file, Expect.Valid(ChannelFile.Parse(Expect.Utf8(written), $"{name}.yaml")));
+        Assert.StartsWith("# yaml-language-server: $schema=../schemas/channel.schema.json\n", written, StringComparison.Ordinal);
+        Assert.Equal(
+            Lines(text.Replace("requires: {channel: beta, hours: 72}", "requires:\n  channel: beta\n  hours: 72", StringComparison.Ordinal)),
+            Lines(written));
+    }
+
+    [Theory]
+    [MemberData(nameof(SampleChannels))]
+    public void A_new_entry_is_added_and_nothing_else_changes(string name)
+    {
+        var (text, file) = Read(name);
+        Assert.Equal(
+            $"{text}  - release: 0.84.0-1\n    at: \"2026-08-11T09:00:00.000Z\"\n    rollback: true\n    reason: \"Back: it's late.\"\n",
+            ChannelFile.Rewrite(text, file.Channel, [.. file.Promotions, Next]));
+    }
+
+    [Fact]
+    public void Line_ends_of_Windows_stay()
+    {
+        var (text, file) = Read("stable");
+        var windows = text.ReplaceLineEndings("\r\n");
+        var written = ChannelFile.Rewrite(windows, file.Channel, [.. file.Promotions, Next]);
+        Assert.StartsWith(windows, written, StringComparison.Ordinal);
+        Assert.Equal(written.ReplaceLineEndings("\r\n"), written);
+    }
+
+    [Theory]
+    [InlineData("promotions:\n- release: a\n  at: \"2026-01-01T00:00:00.000Z\"\n# the end\n", "promotions:\n  - release: 0.84.0-1")]
+    [InlineData("promotions: []\n", "promotions:\n  - release: 0.84.0-1")]
+    [InlineData("promotions:  # ours\n  - nonsense: [\n", "promotions:  # ours\n  - release: 0.84.0-1")]
+    [InlineData("promotions:", "promotions:\n  - release: 0.84.0-1")]
+    public void What_stands_above_the_list_is_kept_to_the_byte(string list, string rewritten)
+    {
+        const string Above = "# One\n\nname:   'stable' # two\n# three\ntitle: \"T\"\naccess: public\n\n";
+        Assert.StartsWith(Above + rewritten, ChannelFile.Rewrite(Above + list, Stable, [Next]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# One\n# two\nname: stable\ntitle: Other # three\naccess: public\npromotions: []\n")]
+    [InlineData("# One\n# two\nname: stable\ntitle: T\npromotions: []\naccess: public\n")]
+    [InlineData("# One\n# two\nname: stable\ntitle: T\naccess: public\n")]
+    [InlineData("# One\n# two\n{name: stable, title: T, access: public}\n")]
+    [InlineData("# One\n# two\n<<<<<<< a\n")]
+    public void Where_the_rest_differs_the_comments_at_the_top_stay(string text) => Assert.Equal(
+        "# One\n# two\nname: stable\ntitle: T\naccess: public\ndefault: false\npromotions:\n  - release: 0.84.0-1\n    at: \"2026-08-11T09:00:00.000Z\"\n    rollback: true\n    reason: \"Back: it's late.\"\n",
+        ChannelFile.Rewrite(text, Stable, [Next]));
+
+    [Property(MaxTest = 1000)]
+    public void Whatever_the_file_was_the_rewritten_one_says_what_the_server_has(DoNotSize<int> seed, string? title, string? reason)
+    {
+        var random = new Random(seed.Item);
+        var (text, file) = Read("stable");
+        var broken = System.Text.Encoding.UTF8.GetString(Mutation.Of(Expect.Utf8(text[..900]), "{}[]\",:'|>-?&*!%@# \n\tpromotions:", random));
+        var channel = file.Channel with { Title = WithoutHalves(title) + "x", Requires = random.Next(2) == 0 ? null : new("beta", random.Next(8760)) };
+        var promotions = file.Promotions.Take(random.Next(4)).Append(Next with { Reason = WithoutHalves(reason), IsRollback = random.Next(2) == 0 }).ToList();
+        foreach (var wanted in new[] { file with { Promotions = promotions }, new ChannelFile(channel, promotions), new ChannelFile(channel, []) })
+            AssertSame(wanted, Expect.Valid(ChannelFile.Parse(Expect.Utf8(ChannelFile.Rewrite(broken, wanted.Channel, wanted.Promotions)), "stable.yaml")));
+    }
+
+    [Fact]
+    public void An_entry_of_a_server_is_one_of_the_file() => Assert.Equal(
+        Next, DeclaredPromotion.From(new(7, Guid.Empty, Next.Release, "0.84.0", "ann", Next.Reason, Next.At!.Value, IsRollback: true, Forced: [])));
+
+    private static Channel Stable => new("stable", "T", "", ChannelAccess.Public, false);
+
+    private static string WithoutHalves(string? text) => string.Concat((text ?? "").Where(c => !char.IsSurrogate(c)));
+
+    private static (string Text, ChannelFile File) Read(string name)
+    {
+        var file = Path.Combine(Samples, $"{name}.yaml");
+        return (File.ReadAllText(file), Expect.Valid(ChannelFile.Parse(File.ReadAllBytes(file), file)));
+    }
+
+    /// <summary>Lines that say something, in any order: values are written in the order of their names.</summary>
+    private static IEnumerable<string> Lines(string yaml) =>
+        yaml.Split('\n').Select(line => line.Split(" #")[0].TrimEnd()).Where(line => line.Length > 0 && line[0] != '#').Order(StringComparer.Ordinal);
+
+    private static void AssertSame(ReleaseSource expected, ReleaseSource actual)
+    {
+        Assert.Equal((expected.Release.Digest, expected.Release.Notes), (actual.Release.Digest, actual.Release.Notes));
+        Assert.Equal(expected.Waivers, actual.Waivers);
+        Assert.Equal(expected.Aliases, actual.Aliases);
+    }
+
+    private static void AssertSame(ChannelFile expected, ChannelFile actual)
+    {
+        Assert.Equal(expected.Channel, actual.Channel);
+        Assert.Equal(expected.Promotions.Select(promotion => promotion with { Place = null }), actual.Promotions.Select(promotion => promotion with { Place = null }));
+    }
+}
