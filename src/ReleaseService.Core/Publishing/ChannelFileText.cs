@@ -26,12 +26,20 @@ internal static partial class ChannelFileText
 
     public static string Rewrite(string text, ChannelFile file)
     {
-        if (Parse(text, file.Channel) is { } present && present.Channel == file.Channel && WithoutPlaces(present).SequenceEqual(WithoutPlaces(file)))
+        if (Says(text, file))
             return text;
         var newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        if (FindList(text, file.Channel) is not { } key)
-            return LeadingComments().Match(text).Value + Write(file).Replace("\n", newLine, StringComparison.Ordinal);
+        var whole = Write(file).Replace("\n", newLine, StringComparison.Ordinal);
+        string?[] kept = [RenewList(text, file, newLine), LeadingComments().Match(text).Value + whole];
+        // What is kept may hold what no reader takes, such as a control character in a comment.
+        return kept.FirstOrDefault(candidate => candidate is not null && Says(candidate, file)) ?? whole;
+    }
 
+    /// <summary>Null where more than the list must change.</summary>
+    private static string? RenewList(string text, ChannelFile file, string newLine)
+    {
+        if (FindList(text, file.Channel) is not { } key)
+            return null;
         var list = WriteList(file.Promotions);
         // A comment behind the key stays with it.
         if (file.Promotions.Count > 0 && key.Groups["comment"].Success)
@@ -43,10 +51,13 @@ internal static partial class ChannelFileText
     private static Match? FindList(string text, Channel channel)
     {
         var key = ListKey().Match(text);
-        return key.Success && !OtherKey().IsMatch(text, key.Index + key.Length) && Parse(text[..key.Index], channel)?.Channel == channel ? key : null;
+        return key.Success && !OtherKey().IsMatch(text, key.Index + key.Length) && Read(text[..key.Index], channel)?.Channel == channel ? key : null;
     }
 
-    private static ChannelFile? Parse(string text, Channel channel) =>
+    private static bool Says(string text, ChannelFile file) =>
+        Read(text, file.Channel) is { } present && present.Channel == file.Channel && WithoutPlaces(present).SequenceEqual(WithoutPlaces(file));
+
+    private static ChannelFile? Read(string text, Channel channel) =>
         ChannelFile.Parse(Encoding.UTF8.GetBytes(text), $"{channel.Name}.yaml").TryGet(out var file) ? file : null;
 
     private static string WriteList(IReadOnlyList<DeclaredPromotion> promotions)

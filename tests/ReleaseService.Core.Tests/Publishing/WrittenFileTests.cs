@@ -107,6 +107,9 @@ public sealed class WrittenFileTests
         "# One\n# two\nname: stable\ntitle: T\naccess: public\ndefault: false\npromotions:\n  - release: 0.84.0-1\n    at: \"2026-08-11T09:00:00.000Z\"\n    rollback: true\n    reason: \"Back: it's late.\"\n",
         ChannelFile.Rewrite(text, Stable, [Next]));
 
+    [Fact]
+    public void Comments_that_no_reader_takes_are_lost() => Assert.StartsWith("name: stable\n", ChannelFile.Rewrite("# One \0two\nname: x\n", Stable, [Next]), StringComparison.Ordinal);
+
     [Property(MaxTest = 1000)]
     public void Whatever_the_file_was_the_rewritten_one_says_what_the_server_has(DoNotSize<int> seed, string? title, string? reason)
     {
