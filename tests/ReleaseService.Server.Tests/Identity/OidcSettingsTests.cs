@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Identity;
 using ReleaseService.Server.Identity.Oidc;
 using Xunit;
 
@@ -73,14 +74,6 @@ public sealed class OidcSettingsTests
                 settings[name] = value;
         }
 
-        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ReadSettings<Section>("Identity").Oidc;
-    }
-
-    /// <summary>The section, without what else it holds.</summary>
-    private sealed class Section : ISettings
-    {
-        public List<OidcIssuerSettings> Oidc { get; init; } = [];
-
-        public IEnumerable<string> Check() => OidcIssuerSettings.Check(Oidc, nameof(Oidc));
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ReadSettings<IdentitySettings>("Identity").Oidc;
     }
 }
