@@ -77,6 +77,9 @@ public static partial class SettingsReader
 
     private static string Describe(InvalidOperationException e, string section)
     {
+        // In a list, the binder wraps its error once for each level.
+        while (e.InnerException is InvalidOperationException inner)
+            e = inner;
         if (e.InnerException is null && e.Message.LastIndexOf(": '", StringComparison.Ordinal) is > 0 and var names)
             return $"there is no {e.Message[(names + 2)..]}.";
         var at = e.Message.IndexOf($"at '{section}", StringComparison.Ordinal);

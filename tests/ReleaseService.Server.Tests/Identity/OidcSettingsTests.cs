@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Identity;
 using ReleaseService.Server.Identity.Oidc;
 using Xunit;
 
@@ -44,8 +45,8 @@ public sealed class OidcSettingsTests
     [InlineData("0:Audience", " ", "Identity:Oidc:0:Audience is missing")]
     [InlineData("0:Rules:0:Role", null, "Identity:Oidc:0:Rules:0:Role must be Viewer, Publisher or Admin")]
     [InlineData("0:Rules:0:Role", "7", "Identity:Oidc:0:Rules:0:Role must be Viewer, Publisher or Admin")]
-    [InlineData("0:Rules:0:Role", "Root", "Wrong setting in Identity")]
-    [InlineData("0:Rules:0:Rolle", "Admin", "Wrong setting in Identity")]
+    [InlineData("0:Rules:0:Role", "Root", "Identity:Oidc:0:Rules:0:Role has the wrong form")]
+    [InlineData("0:Rules:0:Rolle", "Admin", "there is no 'Rolle'")]
     [InlineData("0:Rules:0:Channels:0", "Beta", "Identity:Oidc:0:Rules:0:Channels has Beta")]
     [InlineData("1:Rules:0:Claims:groups", null, "Identity:Oidc:1:Rules:0:Claims must say whose tokens count")]
     [InlineData("1:Rules:0:Claims:groups", "*", "Identity:Oidc:1:Rules:0:Claims must say whose tokens count")]
@@ -73,14 +74,6 @@ public sealed class OidcSettingsTests
                 settings[name] = value;
         }
 
-        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ReadSettings<Section>("Identity").Oidc;
-    }
-
-    /// <summary>The section, without what else it holds.</summary>
-    private sealed class Section : ISettings
-    {
-        public List<OidcIssuerSettings> Oidc { get; init; } = [];
-
-        public IEnumerable<string> Check() => OidcIssuerSettings.Check(Oidc, nameof(Oidc));
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build().ReadSettings<IdentitySettings>("Identity").Oidc;
     }
 }

@@ -129,6 +129,7 @@ public sealed class OidcTests
         Assert.Contains("rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases", unmatched.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("refs/heads/other", unmatched.Detail, StringComparison.Ordinal);
         Assert.Contains(OidcTrust.Audience, (await trust.VerifyAsync(trust.Token(("aud", "https://github.com/acme")))).Detail, StringComparison.Ordinal);
+        Assert.Contains("RS256, PS256 or ES256", (await trust.VerifyAsync(trust.Issuer.Sign(trust.Claims().ToJsonString(), "RS512"))).Detail, StringComparison.Ordinal);
         Assert.Contains("2026-09-01T12:00:00Z", (await trust.VerifyAsync(trust.Token(("exp", 1)))).Detail, StringComparison.Ordinal);
     }
 
