@@ -4,6 +4,7 @@ using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Configuration;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Core.Channels;
 using Spectre.Console;
 
 namespace ReleaseService.Cli.Plans;
@@ -32,6 +33,9 @@ internal static class PullChannels
         if (asked.Except(channels.Select(channel => channel.Name)).FirstOrDefault() is { } missing)
             throw new CommandException($"The server has no channel {missing}.", "'releasectl channels list' shows those there are.");
 
+        // Names become paths, which no server may choose.
+        if (channels.FirstOrDefault(channel => !Channel.IsName(channel.Name)) is { } wrong)
+            throw new CommandException($"The server has a channel named '{wrong.Name}', which is no channel's name.", "Nothing was written. Is it the right server?");
         List<PulledChannel> pulled = [];
         foreach (var channel in channels)
             pulled.Add(PulledChannel.Of(folder, channel, (await ShowHistory.ReadAsync(call.Client, channel.Name, last: null, call.Cancellation)).Promotions));
