@@ -36,6 +36,23 @@ public static class ChannelRequirements
         return null;
     }
 
+    /// <summary>Each channel behind the one that it requires, however indirectly; otherwise in order of name.</summary>
+    /// <param name="channels">Without a cycle.</param>
+    public static IReadOnlyList<Channel> InOrder(IEnumerable<Channel> channels)
+    {
+        var all = channels.ToList();
+        var required = Required(all);
+        return [.. all.OrderBy(channel => Depth(channel.Name)).ThenBy(channel => channel.Name, StringComparer.Ordinal)];
+
+        int Depth(string name)
+        {
+            var depth = 0;
+            while (depth < all.Count && required.TryGetValue(name, out var next))
+                (name, depth) = (next, depth + 1);
+            return depth;
+        }
+    }
+
     private static Dictionary<string, string> Required(IEnumerable<Channel> channels) => channels
         .Where(channel => channel.Requires is not null).ToDictionary(channel => channel.Name, channel => channel.Requires!.Channel, StringComparer.Ordinal);
 }

@@ -32,6 +32,8 @@ public sealed record DeclaredPromotion(string Release, DateTimeOffset? At, strin
         var time = at is null ? null : Timestamp.Parse(at);
         if (at is not null && time is null)
             defects.Add(new("promotion_time", $"{path}.at", "Must be an RFC 3339 time with at most milliseconds, such as 2026-03-24T18:35:42.479Z.", fields.PlaceOf("at")));
+        if (ReasonRules.Check(reason) is { } why)
+            defects.Add(new("promotion_reason", $"{path}.reason", $"A {why}", fields.PlaceOf("reason")));
         return release is null || (at is null) != (time is null) ? null : new DeclaredPromotion(release, time, reason, isRollback, map.Place);
     }
 

@@ -46,7 +46,7 @@ public sealed class ProjectReferencesTests
     [Fact]
     public void The_projects_that_exist_today_are_found() => Assert.Subset(
         Projects.Select(row => Path.GetFileNameWithoutExtension(row.Data)).ToHashSet(),
-        Allowed.Keys.Except(["ReleaseService.Poller", "ReleaseService.Cli"]).ToHashSet());
+        Allowed.Keys.Except(["ReleaseService.Poller"]).ToHashSet());
 
     [Fact]
     public void Nothing_is_referenced_behind_the_projects_backs()

@@ -31,8 +31,16 @@ public sealed class ChannelRequirementsTests
         Assert.Equal(channels.TrueForAll(channel => placed.Contains(channel.Name)), ChannelRequirements.FindCycle(channels) is null);
     }
 
+    [Theory]
+    [InlineData("c> b> a>", "a b c")]
+    [InlineData("a>b b>c c>", "c b a")]
+    [InlineData("a>d b> c>b d>c", "b c d a")]
+    [InlineData("a>gone b>", "b a")]
+    public void A_channel_comes_behind_the_one_that_it_requires(string channels, string order) =>
+        Assert.Equal(order, string.Join(' ', ChannelRequirements.InOrder(Read(channels)).Select(channel => channel.Name)));
+
     private static IEnumerable<Channel> Read(string channels) =>
-        channels.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => Make(pair.Split('>')[0], pair.Split('>')[1]));
+        channels.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => Make(pair.Split('>')[0], pair.Split('>')[1] is { Length: > 0 } required ? required : null));
 
     private static Channel Make(string name, string? required) =>
         new(name, name, "", ChannelAccess.Public, false, required is null ? null : new ChannelRequirement(required, 0));

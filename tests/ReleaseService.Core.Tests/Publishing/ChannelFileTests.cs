@@ -73,6 +73,7 @@ public sealed class ChannelFileTests
     [InlineData("release: 0.78.0-1", "release: 0.78", "yaml_type", "promotions[0].release", 7, 14)]
     [InlineData("    at: \"2026-03-09T17:00:00.000Z\"\n", "", "promotion_order", "promotions[1].at", 9, 5)]
     [InlineData("reason: First.", "rollback: yes", "field_kind", "promotions[0].rollback", 9, 15)]
+    [InlineData("reason: First.", "reason: \"a\\tb\"", "promotion_reason", "promotions[0].reason", 9, 13)]
     [InlineData("default: true", "requires: beta", "field_kind", "requires", 5, 11)]
     [InlineData("default: true", "requires: {hours: 72}", "field_missing", "requires.channel", 5, 11)]
     [InlineData("default: true", "requires: {channel: beta}", "field_missing", "requires.hours", 5, 11)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using ReleaseService.Testing;
 using Xunit;
@@ -11,6 +12,9 @@ namespace ReleaseService.EndToEnd.Tests.Docs;
 /// </summary>
 public sealed class DocumentedCommandsTests : IDisposable
 {
+    /// <summary>Of the runtime that runs this.</summary>
+    private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("release-service-docs-").FullName;
 
     public static TheoryData<string> Documents => [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
@@ -48,12 +52,13 @@ public sealed class DocumentedCommandsTests : IDisposable
               build) exit 0 ;;
               run) name=$(basename "$3"); shift 3; [ "${1:-}" = -- ] && shift
                    case "$name" in ReleaseService.Cli) name=releasectl ;; esac
-                   exec {{Environment.ProcessPath switch { { } dotnet when Path.GetFileName(dotnet) == "dotnet" => dotnet, _ => "dotnet" }}} "{{AppContext.BaseDirectory}}/$name.dll" "$@" ;;
+                   exec "{{DotnetRoot}}/dotnet" "{{AppContext.BaseDirectory}}/$name.dll" "$@" ;;
               *) echo "dotnet $1 isn't expected in a document" >&2; exit 64 ;;
             esac
             """;
         File.WriteAllText($"{_folder}/bin/dotnet", shim);
-        File.SetUnixFileMode($"{_folder}/bin/dotnet", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode($"{_folder}/bin/dotnet", UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private string Script(string document, IReadOnlyList<ShellBlock> blocks)
@@ -62,7 +67,7 @@ public sealed class DocumentedCommandsTests : IDisposable
             set -euo pipefail
             ip link set lo up
             cd {_folder}/clone
-            export HOME={_folder}/home XDG_CONFIG_HOME={_folder}/home/.config PATH={_folder}/bin:$PATH
+            export DOTNET_ROOT={DotnetRoot} HOME={_folder}/home XDG_CONFIG_HOME={_folder}/home/.config PATH={_folder}/bin:$PATH
             unset RELEASECTL_SERVER RELEASECTL_TOKEN CI
             trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using ReleaseService.Cli.Audit;
+using ReleaseService.Cli.Configuration;
+using ReleaseService.Cli.Releases;
+
+namespace ReleaseService.Cli;
+
+/// <summary>JSON of what is releasectl's own: its configuration, and answers that no server gives.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ConfigContent))]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(LintReport))]
+[JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(ImportReport))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using ReleaseService.Contracts;
+
+namespace ReleaseService.Cli.Http;
+
+/// <summary>What may be sent again when nobody knows whether it arrived: what changes nothing the second time.</summary>
+internal static class Repetition
+{
+    public static bool IsSafe(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Get || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete
+        || (request.Method == HttpMethod.Post && IsSafePost(request));
+
+    /// <summary>Never a new token: its secret is shown once, and a second try would make a second one.</summary>
+    private static bool IsSafePost(HttpRequestMessage request)
+    {
+        var (path, query) = (request.RequestUri!.AbsolutePath, request.RequestUri.Query);
+        if (path.EndsWith("/promotions", StringComparison.Ordinal))
+            return request.Headers.Contains(HeaderNames.IdempotencyKey) || query.Contains("dryRun=true", StringComparison.Ordinal);
+        return path.EndsWith("/api/v1/releases", StringComparison.Ordinal) || path.EndsWith("/withdrawal", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,53 @@
+using ReleaseService.Cli.Shell;
+
+namespace ReleaseService.Cli.Releases;
+
+/// <summary>Reads a spec document from a file or from another server, which never gets a token of this one.</summary>
+internal static class UpstreamDocument
+{
+    public const int MaxBytes = 5 * 1024 * 1024;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static async Task<byte[]> ReadAsync(string source, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            await using var file = File.OpenRead(source);
+            return await ReadAsync(file, source, cancellation);
+        }
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(Limit);
+        try
+        {
+            return await FetchAsync(url, limited.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new CommandException($"{url} can't be read: {(e.InnerException ?? e).Message}", "Check the URL; a document saved to a file can be imported too.");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"{url} didn't answer within {Limit.TotalSeconds:0} s.", "Try again; a document saved to a file can be imported too.");
+        }
+    }
+
+    private static async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellation)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, MaxAutomaticRedirections = 5, UseCookies = false });
+        using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (!response.IsSuccessStatusCode)
+            throw new CommandException($"{url} answered with status {(int)response.StatusCode}.", "Give the URL that answers with the spec document, such as …/api/v1/operator/channel.");
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        return await ReadAsync(body, url.ToString(), cancellation);
+    }
+
+    /// <summary>At most one byte more than is taken, after decompression, so that no answer fills the memory.</summary>
+    private static async Task<byte[]> ReadAsync(Stream stream, string source, CancellationToken cancellation)
+    {
+        var buffer = new byte[MaxBytes + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return length <= MaxBytes ? buffer[..length] : throw new CommandException($"{source} is larger than {MaxBytes} bytes.", "A spec document has some kilobytes; is it the right one?");
+    }
+}

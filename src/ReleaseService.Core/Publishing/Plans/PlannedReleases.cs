@@ -1,0 +1,64 @@
+using ReleaseService.Contracts.Releases;
+using ReleaseService.Core.Publishing.Lint;
+
+namespace ReleaseService.Core.Publishing.Plans;
+
+/// <summary>The folder's releases against the server's.</summary>
+/// <param name="Added">Those that the server hasn't got, oldest first.</param>
+/// <param name="Kept">Those that it has, with what it has.</param>
+/// <param name="Changed">Names of those that have another content there.</param>
+/// <param name="Conflicts">What can't be.</param>
+/// <param name="Notes">Of releases that nothing promotes.</param>
+internal sealed record PlannedReleases(
+    IReadOnlyList<ReleaseSource> Added,
+    IReadOnlyList<(ReleaseSource Source, ReleaseDetails Details)> Kept,
+    IReadOnlySet<string> Changed,
+    IReadOnlyList<PlanConflict> Conflicts,
+    IReadOnlyList<PlanNote> Notes)
+{
+    public static PlannedReleases Of(ChannelsFolder folder, ServerState server)
+    {
+        var known = server.Releases.ToDictionary(release => release.Name, StringComparer.Ordinal);
+        var sources = folder.Sources.Values.OrderBy(source => source.Release.PlatformVersion).ThenBy(source => source.Release.CreatedAt).ThenBy(source => source.Release.Name, StringComparer.Ordinal).ToList();
+        var added = sources.Where(source => !known.ContainsKey(source.Release.Name)).ToList();
+        var both = sources.Where(source => known.ContainsKey(source.Release.Name)).Select(source => (Source: source, Details: known[source.Release.Name])).ToLookup(pair => pair.Source.Release.Digest == pair.Details.Digest);
+
+        var promoted = folder.Channels.SelectMany(file => file.Promotions).Select(promotion => promotion.Release).ToHashSet(StringComparer.Ordinal);
+        return new(
+            added,
+            [.. both[true]],
+            both[false].Select(pair => pair.Details.Name).ToHashSet(StringComparer.Ordinal),
+            [
+                .. both[false].Select(pair => new PlanConflict.ReleaseContent(pair.Details.Name, pair.Source.Release.Digest, pair.Details.Digest, pair.Source.Places.Of("name"))),
+                .. sources.SelectMany(source => TakenAliases(source, server)),
+            ],
+            [.. added.Where(source => !promoted.Contains(source.Release.Name)).Select(source => new PlanNote(PlanNote.NotPromoted, source.Release.Name, $"No file promotes {source.Release.Name}; it is published all the same."))]);
+    }
+
+    /// <param name="findings">What lint says of a release against the head that it replaces first; of one that replaces none, it is asked here.</param>
+    public IEnumerable<PlanStep> Steps(IReadOnlyDictionary<string, IReadOnlyList<Finding>> findings)
+    {
+        foreach (var source in Added)
+            yield return new PlanStep.NewRelease(source, findings.GetValueOrDefault(source.Release.Name) ?? ReleaseLint.Run(source, null, null));
+        foreach (var (source, details) in Kept)
+        {
+            // A file without notes says nothing of them; nothing is ever taken away.
+            if (source.Release.Notes.Length > 0 && source.Release.Notes != details.Notes)
+                yield return new PlanStep.CorrectNotes(source, details.Notes);
+            var missing = source.Aliases.Except(details.Aliases).ToList();
+            if (missing.Count > 0)
+                yield return new PlanStep.AddAliases(source, missing);
+        }
+    }
+
+    private static IEnumerable<PlanConflict> TakenAliases(ReleaseSource source, ServerState server)
+    {
+        if (source.Aliases.Count == 0)
+            yield break;
+        foreach (var (index, alias) in source.Aliases.Index())
+        {
+            if (server.Releases.FirstOrDefault(release => release.Name != source.Release.Name && (release.ReleaseId == alias || release.Aliases.Contains(alias))) is { } other)
+                yield return new PlanConflict.AliasTaken(alias, source.Release.Name, other.Name, source.Places.Of($"aliases[{index}]"));
+        }
+    }
+}

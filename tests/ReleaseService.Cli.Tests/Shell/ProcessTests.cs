@@ -1,0 +1,78 @@
+using ReleaseService.Cli.Shell;
+using ReleaseService.Cli.Tests.Loopback;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
+using ReleaseService.Contracts.Identity;
+using Xunit;
+
+namespace ReleaseService.Cli.Tests.Shell;
+
+/// <summary>The program as a process: in pipes, and on a real terminal.</summary>
+public sealed class ProcessTests : IAsyncDisposable
+{
+    private const string Promotions = "POST /api/v1/channels/stable/promotions";
+    private const string Escape = "\u001b[";
+    private const string Colour = @"\x1b\[[0-9;]+m";
+
+    private readonly TemporaryFolder _home = new();
+    private readonly LoopbackService _service = new LoopbackService()
+        .On("GET /api/v1/channels", Answer.Json(new ChannelList([Sample.Channel("stable", Sample.New)]), ContractsJson.Default.ChannelList))
+        .On("GET /api/v1/identity", Answer.Json(new IdentityDetails("token:ci", Role.Publisher, [], null), ContractsJson.Default.IdentityDetails))
+        .On($"{Promotions}?dryRun=true", Answer.Json(Sample.Promoted(dryRun: true), ContractsJson.Default.PromotionResult))
+        .On(Promotions, Answer.Json(Sample.Promoted(dryRun: false), ContractsJson.Default.PromotionResult));
+
+    [Fact]
+    public async Task In_a_pipe_it_has_no_colours_and_exits_with_its_code()
+    {
+        var run = await ReleasectlProcess.RunAsync("dotnet", [ReleasectlProcess.Dll, "channels", "list", "--server", _service.Address]);
+        Assert.Equal("", run.Succeeded().Error);
+        Assert.StartsWith("NAME", run.Out);
+        Assert.DoesNotContain(Escape, run.Out);
+        var failed = await ReleasectlProcess.RunAsync("dotnet", [ReleasectlProcess.Dll, "channels", "show", "gone", "--server", _service.Address]);
+        failed.Failure(ExitCode.Error);
+        Assert.DoesNotContain(Escape, failed.Error);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_has_colours()
+    {
+        var run = await OnTerminalAsync("channels list", "");
+        Assert.Matches(Colour, run.Succeeded().Out);
+        Assert.DoesNotMatch(Colour, (await OnTerminalAsync("channels list", "", ("NO_COLOR", "1"))).Succeeded().Out);
+    }
+
+    [Theory]
+    [InlineData("y", ExitCode.Fine, 1)]
+    [InlineData("n", ExitCode.Error, 0)]
+    [InlineData("", ExitCode.Error, 0)]
+    public async Task On_a_terminal_it_asks_before_it_promotes(string answer, int exitCode, int promotions)
+    {
+        var run = await OnTerminalAsync("promote 0.83.0-2 stable", $"{answer}\n");
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.Contains("Promote stable to 0.83.0-2?", run.Out);
+        Assert.Equal(promotions, _service.Requests.Count(request => request.Line == Promotions));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_asks_for_the_token_and_does_not_show_it()
+    {
+        const string token = "rst_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+        var run = await OnTerminalAsync("login", $"{token}\n", ("XDG_CONFIG_HOME", _home.Path));
+        Assert.Contains("token:ci", run.Succeeded().Out);
+        Assert.Equal($"Bearer {token}", _service.Requests.Last().Headers["Authorization"]);
+        Assert.Contains(token, File.ReadAllText(Path.Combine(_home.Path, "releasectl", "config.json")));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _home.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    private Task<Run> OnTerminalAsync(string arguments, string input, params (string, string?)[] variables)
+    {
+        if (!File.Exists("/usr/bin/script"))
+            Assert.Skip("script(1), which makes a terminal, isn't installed.");
+        return ReleasectlProcess.RunOnTerminalAsync(arguments, input, [("RELEASECTL_SERVER", _service.Address), ("RELEASECTL_TOKEN", null), .. variables]);
+    }
+}
