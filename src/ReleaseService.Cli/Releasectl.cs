@@ -5,6 +5,7 @@ using ReleaseService.Cli.Audit;
 using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Completion;
 using ReleaseService.Cli.Identity;
+using ReleaseService.Cli.Plans;
 using ReleaseService.Cli.Promotions;
 using ReleaseService.Cli.Releases;
 using ReleaseService.Cli.Shell;
@@ -25,6 +26,8 @@ public static class Releasectl
             ReleaseCommands.Create(),
             Promote.Create(),
             Rollback.Create(),
+            ShowPlan.Create(),
+            ApplyPlan.Create(),
             TokenCommands.Create(),
             AuditCommands.Create(),
             PrintCompletion.Create(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReleaseService.Cli.Plans;
 using ReleaseService.Cli.Shell;
 
 namespace ReleaseService.Cli.Channels;
@@ -6,6 +7,6 @@ namespace ReleaseService.Cli.Channels;
 /// <summary><c>releasectl channels</c>: the lines of releases that deployments follow.</summary>
 internal static class ChannelCommands
 {
-    public static Command Create() => new Verb("channels", "Lists, shows and changes channels.", "releasectl channels list")
-        .With(ListChannels.Create(), ShowChannel.Create(), ShowHistory.Create(), PutChannel.CreateNew(), PutChannel.CreateSet());
+    public static Command Create() => new Verb("channels", "Lists, shows, changes and pulls channels.", "releasectl channels list")
+        .With(ListChannels.Create(), ShowChannel.Create(), ShowHistory.Create(), PutChannel.CreateNew(), PutChannel.CreateSet(), PullChannels.Create());
 }

@@ -44,9 +44,6 @@ internal sealed class Call : IDisposable
 
     private ServerConnection Connection => _connection ??= ServerConnection.To(Destination, Surroundings.Time, Warn);
 
-    /// <summary>Whether any server is named, so that a command which also works without one asks it.</summary>
-    public bool HasServer => Destination.Name(_parsed.GetValue(GlobalOptions.Server), Surroundings, Config) is not null;
-
     public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);

@@ -1,0 +1,72 @@
+using System.Text;
+using ReleaseService.Cli.Output;
+using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts.Channels;
+using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Publishing.Plans;
+
+namespace ReleaseService.Cli.Plans;
+
+/// <summary>
+/// Does a plan's steps one after the other, says of each when it is done, and stops at the first that fails. Each can be sent again without harm, so to run the whole
+/// again goes on where it ended.
+/// </summary>
+/// <param name="steps">In order.</param>
+/// <param name="forced">Why refusals of promotions are overridden; null where they aren't.</param>
+internal sealed class PlanRun(IReadOnlyList<PlanStep> steps, string? forced)
+{
+    private readonly StepReport[] _reports = [.. steps.Select(step => StepReport.Of(step) with { Outcome = "not_done" })];
+
+    public IReadOnlyList<StepReport> Reports => _reports;
+
+    /// <returns>What ended it; null where all is done.</returns>
+    public async Task<CommandException?> RunAsync(Call call)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            try
+            {
+                await SendAsync(call, steps[i]);
+            }
+            catch (Exception e) when (Failure.Of(e, call) is not null)
+            {
+                var failure = Failure.Of(e, call)!;
+                _reports[i] = _reports[i] with { Outcome = "failed", Problem = failure.Problem };
+                call.Preview.Line($"failed    {StepView.Title(steps[i])}", Cell.Bad);
+                foreach (var left in steps.Skip(i + 1))
+                    call.Preview.Line($"not done  {StepView.Title(left)}", Cell.Careful);
+                return new CommandException(failure.Message, $"{failure.ToDo} {i} of {steps.Count} steps are done; to apply again goes on there.", failure.ExitCode, failure.Problem);
+            }
+
+            _reports[i] = _reports[i] with { Outcome = "done" };
+            call.Preview.Line($"done      {StepView.Title(steps[i])}", Cell.Good);
+        }
+
+        return null;
+    }
+
+    private Task SendAsync(Call call, PlanStep step) => step switch
+    {
+        PlanStep.NewRelease release => PublishAsync(call, release.Source),
+        PlanStep.CorrectNotes notes => PublishAsync(call, notes.Source),
+        PlanStep.AddAliases aliases => PublishAsync(call, aliases.Source),
+        PlanStep.NewChannel channel => call.Client.PutChannelAsync(channel.Channel.Name, channel.Request, call.Cancellation),
+        PlanStep.ChangeChannel channel => call.Client.PutChannelAsync(channel.Channel.Name, channel.Request, call.Cancellation),
+        PlanStep.Promote promotion => PromoteAsync(call, promotion),
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
+    private static Task PublishAsync(Call call, ReleaseSource source) =>
+        call.Client.PublishYamlAsync(Encoding.UTF8.GetBytes(ReleaseFile.Write(source)), call.Cancellation);
+
+    /// <summary>Only on the head that the plan has seen, and only what needs it is forced.</summary>
+    private async Task PromoteAsync(Call call, PlanStep.Promote promotion)
+    {
+        var force = forced is not null && promotion.Refusals.Count > 0;
+        var reason = !force ? promotion.Reason : promotion.Reason.Length == 0 ? forced : $"{promotion.Reason} Forced: {forced}";
+        var request = new PromoteRequest(promotion.Release.Id, Reason: reason, ExpectedSequence: promotion.Sequence - 1, IsRollback: promotion.IsRollback, Force: force);
+        var done = await call.Client.PromoteAsync(promotion.Channel.Name, request, idempotencyKey: Guid.NewGuid().ToString(), cancellation: call.Cancellation);
+        if (done.Promotion?.Sequence != promotion.Sequence)
+            throw new CommandException($"{promotion.Channel.Name} has {promotion.Release.Name} already, as {done.Promotion?.Sequence}: somebody else promoted it.", "Plan again.", ExitCode.Conflict);
+    }
+}

@@ -1,0 +1,30 @@
+using ReleaseService.Cli.Channels;
+using ReleaseService.Cli.Releases;
+using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts.Channels;
+using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Publishing.Plans;
+using ReleaseService.Core.Releases;
+
+namespace ReleaseService.Cli.Plans;
+
+/// <summary>Reads from the server what a plan compares a folder with.</summary>
+internal static class ServerReading
+{
+    public static async Task<ServerState> ReadAsync(Call call, ChannelsFolder folder)
+    {
+        var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels;
+        var releases = (await ListReleases.ReadAsync(call.Client, limit: 0, call.Cancellation)).Releases;
+        var needed = folder.Channels.SelectMany(file => new[] { file.Channel.Name, file.Channel.Requires?.Channel }).ToHashSet();
+        Dictionary<string, IReadOnlyList<PromotionDetails>> promotions = new(StringComparer.Ordinal);
+        Dictionary<Guid, Release> manifests = [];
+        foreach (var channel in channels.Where(channel => needed.Contains(channel.Name)))
+        {
+            promotions[channel.Name] = (await ShowHistory.ReadAsync(call.Client, channel.Name, last: null, call.Cancellation)).Promotions;
+            if (channel.Head is { } head && !manifests.ContainsKey(head.ReleaseId) && !folder.Releases.Values.Any(release => release.Id == head.ReleaseId))
+                manifests[head.ReleaseId] = await ChannelHeads.ReadReleaseAsync(call.Client, head.ReleaseId.ToString(), call.Cancellation);
+        }
+
+        return new(channels, promotions, releases, manifests);
+    }
+}
