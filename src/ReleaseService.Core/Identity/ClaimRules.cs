@@ -27,7 +27,11 @@ public static class ClaimRules
             ? $"oidc:{subject}"
             : null;
 
-    /// <summary>Which claims are looked at, and for what: for the owner of a token that no rule took.</summary>
+    /// <summary>The names of the claims that any rule wants: for the owner of a token that none took, who may be a stranger.</summary>
+    public static string LookedAt(IReadOnlyList<ClaimRule> rules) =>
+        string.Join(", ", rules.SelectMany(rule => rule.Claims.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    /// <summary>Which claims are looked at, and for what: for the owner of the server, who alone may know it.</summary>
     public static string Explain(IReadOnlyList<ClaimRule> rules) => string.Join("; ", rules.Take(MaxExplained).Select((rule, index) => $"rule {index} wants {rule}"))
         + (rules.Count > MaxExplained ? $"; and {rules.Count - MaxExplained} more" : "");
 

@@ -48,7 +48,9 @@ public static partial class IdentityCheck
         var address = context.Connection.RemoteIpAddress;
         var over = attempts.Add(address);
         var route = context.RouteTemplate();
-        if (over <= 0)
+        if (over <= 0 && verdict.Unmatched is { } unmatched)
+            Log.Unmatched(logger, code, route, unmatched.Actor, address, unmatched.RulesWant);
+        else if (over <= 0)
             Log.Refused(logger, code, route, verdict.Identity?.Actor ?? "nobody", address);
         else if (over == 1)
             Log.TooMany(logger, address);
@@ -59,6 +61,9 @@ public static partial class IdentityCheck
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Code} on {Route} for {Actor} from {Address}")]
         public static partial void Refused(ILogger logger, string code, string route, string actor, System.Net.IPAddress? address);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Code} on {Route} for {Actor} from {Address}: {RulesWant}")]
+        public static partial void Unmatched(ILogger logger, string code, string route, string actor, System.Net.IPAddress? address, string rulesWant);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Too many refused attempts from {Address}; those of this minute aren't told one by one any more")]
         public static partial void TooMany(ILogger logger, System.Net.IPAddress? address);

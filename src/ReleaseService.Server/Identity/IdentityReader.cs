@@ -60,4 +60,13 @@ public sealed class IdentityReader(IDbContextFactory<ReleaseDbContext> contexts,
 /// <param name="Identity">Who it is; null when refused.</param>
 /// <param name="Error">Code of the refusal; null: not refused.</param>
 /// <param name="Detail">What to say about it, if more than usual.</param>
-public readonly record struct IdentityVerdict(CallerIdentity? Identity, string? Error, string? Detail = null);
+/// <param name="Unmatched">What the log is told besides, and the caller isn't; null where there is no more.</param>
+public readonly record struct IdentityVerdict(CallerIdentity? Identity, string? Error, string? Detail = null, UnmatchedActor? Unmatched = null);
+
+/// <summary>
+/// Who came with a genuine token that no rule took. For the log alone: on GitHub everybody can have such a token, and strangers needn't hear which repositories
+/// and branches publish here.
+/// </summary>
+/// <param name="Actor">As histories would have shown it.</param>
+/// <param name="RulesWant">What each rule wants.</param>
+public sealed record UnmatchedActor(string Actor, string RulesWant);

@@ -117,6 +117,11 @@ public sealed class ClaimRulesTests
         Assert.EndsWith("acme/r9; and 2 more", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_looked_at_are_names_of_claims_each_once_and_no_value() => Assert.Equal(
+        "environment, ref, repository",
+        ClaimRules.LookedAt([Rule(claims: [("repository", "acme/releases"), ("ref", "main")]), Rule(claims: [("repository", "acme/other"), ("environment", "production")])]));
+
     private static ClaimRule Rule(Role role = Role.Viewer, string[]? channels = null, params (string Name, string Pattern)[] claims) =>
         new(claims.ToDictionary(claim => claim.Name, claim => claim.Pattern), role, channels ?? []);
 

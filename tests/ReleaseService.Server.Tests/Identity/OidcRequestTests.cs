@@ -37,11 +37,13 @@ public sealed class OidcRequestTests
         await using var issuer = await OidcIssuer.StartAsync();
         await using var server = await StartAsync(issuer);
         var (fork, late) = (Token(issuer, ("event_name", "pull_request"), ("ref", "refs/pull/7/merge")), Token(issuer, ("exp", 1)));
-        await AssertRefusedAsync(403, "identity_unmatched", () => Client(server, fork).PromoteAsync("beta", Back), "rule 0 wants event_name=push");
+        await AssertRefusedAsync(403, "identity_unmatched", () => Client(server, fork).PromoteAsync("beta", Back), "looked at: event_name, ref, repository.");
         await AssertRefusedAsync(401, "identity_invalid", () => Client(server, late).PromoteAsync("beta", Back), "2026-09-01T12:00:00Z");
         await AssertRefusedAsync(401, "identity_invalid", () => Client(server, late).GetChannelsAsync()); // also where nobody must say who they are
         await server.StopAsync();
-        Assert.Contains("identity_unmatched", server.Log.Text, StringComparison.Ordinal);
+        var line = JsonNode.Parse(Assert.Single(server.Log.Text.Split('\n'), line => line.Contains("identity_unmatched", StringComparison.Ordinal)))!;
+        Assert.Equal("oidc:repo:acme/releases:ref:refs/heads/main", (string?)line["Actor"]);
+        Assert.Equal("rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases", (string?)line["RulesWant"]);
         foreach (var part in (fork + "." + late).Split('.'))
             Assert.DoesNotContain(part, server.Log.Text, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using ReleaseService.Contracts.Identity;
+using ReleaseService.Server.Identity;
 using ReleaseService.Server.Identity.Oidc;
 using ReleaseService.Testing.Identity;
 using ReleaseService.Testing.Licensing;
@@ -126,11 +127,22 @@ public sealed class OidcTests
     {
         await using var trust = await OidcTrust.StartAsync();
         var unmatched = await trust.VerifyAsync(trust.Token(("ref", "refs/heads/other")));
-        Assert.Contains("rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases", unmatched.Detail, StringComparison.Ordinal);
-        Assert.DoesNotContain("refs/heads/other", unmatched.Detail, StringComparison.Ordinal);
+        Assert.Contains("looked at: event_name, ref, repository.", unmatched.Detail, StringComparison.Ordinal);
         Assert.Contains(OidcTrust.Audience, (await trust.VerifyAsync(trust.Token(("aud", "https://github.com/acme")))).Detail, StringComparison.Ordinal);
         Assert.Contains("RS256, PS256 or ES256", (await trust.VerifyAsync(trust.Issuer.Sign(trust.Claims().ToJsonString(), "RS512"))).Detail, StringComparison.Ordinal);
         Assert.Contains("2026-09-01T12:00:00Z", (await trust.VerifyAsync(trust.Token(("exp", 1)))).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_with_a_genuine_token_does_not_hear_what_the_rules_want()
+    {
+        await using var trust = await OidcTrust.StartAsync();
+        var verdict = await trust.VerifyAsync(trust.Token(("sub", "repo:mallory/mine:ref:refs/heads/x"), ("repository", "mallory/mine"), ("ref", "refs/heads/x")));
+        foreach (var secret in new[] { "acme", "releases", "main", "push", "beta" })
+            Assert.DoesNotContain(secret, verdict.Detail!.Replace(trust.Issuer.Url, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(
+            new UnmatchedActor("oidc:repo:mallory/mine:ref:refs/heads/x", "rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases"), verdict.Unmatched);
+        Assert.Null((await trust.VerifyAsync(trust.Token(("exp", 1)))).Unmatched); // no rule was asked
     }
 
     [Fact]

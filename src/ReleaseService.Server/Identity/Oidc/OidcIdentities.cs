@@ -8,7 +8,7 @@ namespace ReleaseService.Server.Identity.Oidc;
 
 /// <summary>
 /// Turns tokens of the configured issuers into identities. A token counts if the issuer's key signed it, for this server alone, for now, and a
-/// rule takes its claims. Nothing of a token reaches the log, and only its subject an identity.
+/// rule takes its claims. Of a token only its subject goes further: as the actor of an identity, or of a refusal in the log.
 /// </summary>
 public sealed class OidcIdentities(IReadOnlyList<OidcIssuerSettings> settings, IHttpClientFactory http, TimeProvider time, ILogger<OidcIdentities> logger)
 {
@@ -68,13 +68,18 @@ public sealed class OidcIdentities(IReadOnlyList<OidcIssuerSettings> settings, I
         using (payload)
         {
             var claims = payload.RootElement;
-            if (ClaimRules.ActorOf(claims) is null)
+            if (ClaimRules.ActorOf(claims) is not { } actor)
                 return Invalid("Its sub must be a text of 1 – 255 visible characters: histories show it.");
             return ClaimRules.Decide(issuer.Rules, claims) is { } identity
                 ? new(identity with { ExpiresAt = new DateTimeOffset(token.ValidTo) }, null)
-                : new(null, "identity_unmatched", $"The token is one of {issuer.Name}, but no rule here (Identity:Oidc) takes its claims: {ClaimRules.Explain(issuer.Rules)}.");
+                : Unmatched(issuer, actor);
         }
     }
+
+    private static IdentityVerdict Unmatched(TrustedIssuer issuer, string actor) => new(
+        null, "identity_unmatched",
+        $"The token is one of {issuer.Name}, but no rule here (Identity:Oidc) takes its claims; looked at: {ClaimRules.LookedAt(issuer.Rules)}. The server's log says what each rule wants.",
+        new UnmatchedActor(actor, ClaimRules.Explain(issuer.Rules)));
 
     /// <summary>It isn't what the issuer signed for this server and this time. Nothing of it is in the detail.</summary>
     private static IdentityVerdict Invalid(string detail) => new(null, "identity_invalid", detail);
