@@ -4,11 +4,12 @@ return args switch
 {
     ["startup", .. var rest] => await StartupBench.RunAsync(rest),
     ["lint", .. var rest] => LintBench.Run(rest),
+    ["plan", .. var rest] => await PlanBench.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS");
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS");
     return 1;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 
@@ -23,7 +22,7 @@ internal static class StartupBench
                 List<(double Seconds, double Ready, double After)> measured = [];
                 for (var round = 0; round < int.Parse(rounds); round++)
                     measured.Add(await MeasureAsync(dll, database));
-                Console.WriteLine($"{kind,-10}{kilobytes + " KB",10}{Spread(measured.Select(m => m.Seconds), "0.00"),22}{Spread(measured.Select(m => m.Ready), "0"),22}{Spread(measured.Select(m => m.After), "0"),26}");
+                Console.WriteLine($"{kind,-10}{kilobytes + " KB",10}{Spread.Of(measured.Select(m => m.Seconds), "0.00"),22}{Spread.Of(measured.Select(m => m.Ready), "0"),22}{Spread.Of(measured.Select(m => m.After), "0"),26}");
             }
         }
 
@@ -32,48 +31,11 @@ internal static class StartupBench
 
     private static async Task<(double Seconds, double Ready, double After)> MeasureAsync(string dll, TestDatabase database)
     {
-        const string url = "http://127.0.0.1:18099";
-        var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [dll, $"--urls={url}", .. database.Settings]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        using var http = new HttpClient { BaseAddress = new Uri(url) };
-        while (!await IsReadyAsync(http))
-        {
-            if (process.HasExited)
-                throw new InvalidOperationException("The server ended.");
-            await Task.Delay(5);
-        }
-
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var ready = Resident(process.Id);
+        await using var server = await ServerUnderBench.StartAsync(dll, database.Settings);
+        var ready = server.Resident();
+        using var http = new HttpClient { BaseAddress = new Uri(ServerUnderBench.Url) };
         for (var i = 0; i < 2000; i++)
             await http.GetByteArrayAsync("/api/v1/operator/channel");
-        var after = Resident(process.Id);
-        process.Kill();
-        await process.WaitForExitAsync();
-        return (seconds, ready, after);
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http)
-    {
-        try
-        {
-            using var response = await http.GetAsync("/readyz");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static double Resident(int pid) =>
-        double.Parse(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
-
-    private static string Spread(IEnumerable<double> values, string format)
-    {
-        var sorted = values.Order().ToList();
-        return $"{sorted[sorted.Count / 2].ToString(format)} ({sorted[0].ToString(format)} – {sorted[^1].ToString(format)})";
+        return (server.SecondsToReady, ready, server.Resident());
     }
 }

@@ -2,16 +2,21 @@ using ReleaseService.Cli.Shell;
 
 namespace ReleaseService.Cli.Plans;
 
-/// <summary>The channels that a plan is for: those of the identity, and of these the ones asked for. Empty for all.</summary>
-internal static class PlanScope
+/// <summary>Which channels a plan is for, and whose histories can be read.</summary>
+/// <param name="Readable">Those of the identity; empty for all.</param>
+/// <param name="Channels">Of these the ones that were asked for; empty for all.</param>
+internal sealed record PlanScope(IReadOnlyList<string> Readable, IReadOnlyList<string> Channels)
 {
-    public static async Task<IReadOnlyCollection<string>> ReadAsync(Call call, string[] asked)
+    public bool MayRead(string channel) => Readable.Count == 0 || Readable.Contains(channel);
+
+    public bool IsFor(string channel) => Channels.Count == 0 || Channels.Contains(channel);
+
+    public static async Task<PlanScope> ReadAsync(Call call, string[] asked)
     {
         var identity = await call.Client.GetIdentityAsync(call.Cancellation);
-        if (asked.Length == 0 || identity.Channels.Count == 0)
-            return asked.Length > 0 ? asked : identity.Channels;
-        return asked.Except(identity.Channels).FirstOrDefault() is { } other
+        var scope = new PlanScope(identity.Channels, asked.Length > 0 ? asked : identity.Channels);
+        return asked.FirstOrDefault(name => !scope.MayRead(name)) is { } other
             ? throw new CommandException($"{identity.Actor} isn't for {other}.", $"It is for {string.Join(", ", identity.Channels)}; take another token, or leave out --channel {other}.")
-            : asked;
+            : scope;
     }
 }

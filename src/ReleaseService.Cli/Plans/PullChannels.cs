@@ -31,7 +31,7 @@ internal static class PullChannels
     private static async Task<int> RunAsync(Call call, string folder, string[] asked, bool yes)
     {
         var scope = await PlanScope.ReadAsync(call, asked);
-        var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.Where(channel => scope.Count == 0 || scope.Contains(channel.Name)).ToList();
+        var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.Where(channel => scope.IsFor(channel.Name)).ToList();
         if (asked.Except(channels.Select(channel => channel.Name)).FirstOrDefault() is { } missing)
             throw new CommandException($"The server has no channel {missing}.", "'releasectl channels list' shows those there are.");
 

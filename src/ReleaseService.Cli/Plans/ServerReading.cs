@@ -11,9 +11,10 @@ namespace ReleaseService.Cli.Plans;
 /// <summary>Reads from the server what a plan compares a folder with.</summary>
 internal static class ServerReading
 {
-    public static async Task<ServerState> ReadAsync(Call call, ChannelsFolder folder)
+    public static async Task<ServerState> ReadAsync(Call call, ChannelsFolder folder, PlanScope scope)
     {
-        var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels;
+        // One whose history can't be read doesn't count as there: what requires it can't be judged here.
+        var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.Where(channel => scope.MayRead(channel.Name)).ToList();
         var releases = (await ListReleases.ReadAsync(call.Client, limit: 0, call.Cancellation)).Releases;
         var needed = folder.Channels.SelectMany(file => new[] { file.Channel.Name, file.Channel.Requires?.Channel }).ToHashSet();
         Dictionary<string, IReadOnlyList<PromotionDetails>> promotions = new(StringComparer.Ordinal);

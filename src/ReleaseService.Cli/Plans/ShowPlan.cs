@@ -25,7 +25,7 @@ internal static class ShowPlan
         if (asked.FirstOrDefault(name => !folder.Channels.Any(file => file.Channel.Name == name)) is { } missing)
             throw new CommandException($"There is no {missing}.yaml in {call.Get(options.Folder)}.", $"It has {string.Join(", ", folder.Channels.Select(file => file.Channel.Name))}.");
         var scope = await PlanScope.ReadAsync(call, asked);
-        return ChannelsPlan.Make(folder, await ServerReading.ReadAsync(call, folder), scope, call.Surroundings.Time.GetUtcNow());
+        return ChannelsPlan.Make(folder, await ServerReading.ReadAsync(call, folder, scope), scope.Channels, call.Surroundings.Time.GetUtcNow());
     }
 
     private static async Task<int> RunAsync(Call call, PlanOptions options)

@@ -19,7 +19,7 @@ public abstract record PlanStep
     public sealed record NewRelease(ReleaseSource Source, IReadOnlyList<Finding> Findings) : PlanStep;
 
     /// <summary>Publishes a release again, for its notes.</summary>
-    /// <param name="Source">The release; its notes are those of the file.</param>
+    /// <param name="Source">The release; its notes are those of the file, perhaps none.</param>
     /// <param name="Before">The notes on the server.</param>
     public sealed record CorrectNotes(ReleaseSource Source, string Before) : PlanStep;
 

@@ -42,8 +42,8 @@ internal sealed record PlannedReleases(
             yield return new PlanStep.NewRelease(source, findings.GetValueOrDefault(source.Release.Name) ?? ReleaseLint.Run(source, null, null));
         foreach (var (source, details) in Kept)
         {
-            // A file without notes says nothing of them; nothing is ever taken away.
-            if (source.Release.Notes.Length > 0 && source.Release.Notes != details.Notes)
+            // Also to none: publishing a release again takes over the notes that it is sent with.
+            if (source.Release.Notes != details.Notes)
                 yield return new PlanStep.CorrectNotes(source, details.Notes);
             var missing = source.Aliases.Except(details.Aliases).ToList();
             if (missing.Count > 0)

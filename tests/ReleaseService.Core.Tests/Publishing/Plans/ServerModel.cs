@@ -84,7 +84,7 @@ internal sealed class ServerModel
         _manifests[release.Name] = release;
         _releases[release.Name] = new(
             release.Id, release.Name, release.PlatformVersion.ToString(), release.CreatedAt, release.Digest, release.Chart,
-            release.Notes.Length > 0 ? release.Notes : present?.Notes ?? "", [], [.. (present?.Aliases ?? []).Union(source.Aliases)], present?.WithdrawnAt);
+            release.Notes, [], [.. (present?.Aliases ?? []).Union(source.Aliases)], present?.WithdrawnAt);
     }
 
     private void Put(string name, PutChannelRequest request)

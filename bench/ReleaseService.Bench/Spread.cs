@@ -1,0 +1,11 @@
+namespace ReleaseService.Bench;
+
+/// <summary>Median, least and most, as the tables print them.</summary>
+internal static class Spread
+{
+    public static string Of(IEnumerable<double> values, string format)
+    {
+        var sorted = values.Order().ToList();
+        return $"{sorted[sorted.Count / 2].ToString(format)} ({sorted[0].ToString(format)} – {sorted[^1].ToString(format)})";
+    }
+}
