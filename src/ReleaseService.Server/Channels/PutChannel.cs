@@ -5,6 +5,7 @@ using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Channels;
+using ReleaseService.Core.Identity;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
@@ -41,7 +42,7 @@ public static class PutChannel
         var rows = await db.Channels.ToListAsync(cancellation);
         var existing = rows.SingleOrDefault(row => row.Name == name);
         var before = existing?.ToChannel();
-        if (Refuse(channel, before, rows) is var (code, detail))
+        if (Refuse(channel, before, rows, context.Identity()!) is var (code, detail))
         {
             await ErrorAnswer.WriteAsync(context, code, detail);
             return;
@@ -55,8 +56,9 @@ public static class PutChannel
 
         if (await Reading.OpenAsync(context, store, callers) is { } reading)
         {
-            context.Response.StatusCode = before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            await JsonAnswer.WriteAsync(context, reading.Snapshot, reading.Snapshot.Channels[name].ToDetails(reading.Snapshot, withPolicy: true), ContractsJson.Default.ChannelDetails);
+            var details = reading.Snapshot.Channels[name].ToDetails(reading.Snapshot, withPolicy: true);
+            await JsonAnswer.WriteAsync(
+                context, reading.Snapshot, details, ContractsJson.Default.ChannelDetails, before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
         }
     }
 
@@ -73,10 +75,12 @@ public static class PutChannel
         return request.Requires is { } rule ? ChannelRequirements.Check(name, rule).Select(problem => $"requires.{problem.Field}: {problem.Message}").FirstOrDefault() : null;
     }
 
-    private static (string Code, string Detail)? Refuse(Channel channel, Channel? before, List<ChannelRow> rows)
+    private static (string Code, string Detail)? Refuse(Channel channel, Channel? before, List<ChannelRow> rows, CallerIdentity identity)
     {
         if (before is { IsDefault: true } && !channel.IsDefault)
             return ("channel_default_needed", ErrorTable.Find("channel_default_needed").Detail);
+        if (channel.IsDefault && FormerDefault(channel, rows) is { } former && !identity.MayUse(former.Name))
+            return ("channel_out_of_scope", $"That would take the default from {former.Name}, which the identity isn't for.");
         if (channel.Requires is not { } rule)
             return null;
         if (!rows.Any(row => row.Name == rule.Channel))
@@ -91,7 +95,7 @@ public static class PutChannel
         ReleaseDbContext db, WriteTransaction write, Channel channel, ChannelRow? existing, List<ChannelRow> rows, HttpContext context, CancellationToken cancellation)
     {
         // There is one default at every moment, also inside the transaction: the index that sees to it can't be deferred.
-        var former = channel.IsDefault ? rows.SingleOrDefault(row => row.IsDefault && row.Name != channel.Name) : null;
+        var former = channel.IsDefault ? FormerDefault(channel, rows) : null;
         if (former is not null)
         {
             var was = former.ToChannel();
@@ -107,6 +111,9 @@ public static class PutChannel
             existing.Set(channel, write.Revision);
         await write.CommitAsync($"channel {channel.Name}", cancellation);
     }
+
+    /// <summary>The channel that is the default now, unless this one is.</summary>
+    private static ChannelRow? FormerDefault(Channel channel, List<ChannelRow> rows) => rows.SingleOrDefault(row => row.IsDefault && row.Name != channel.Name);
 
     private static AuditRecord Entry(HttpContext context, Channel? before, Channel after) => new(
         context.Identity()!.Actor, context.Address(), before is null ? AuditActions.CreateChannel : AuditActions.ChangeChannel, after.Name)

@@ -43,7 +43,9 @@ public static class PublishRelease
             return;
         }
 
-        var aliases = await AddAliases.RunAsync(db, write, source.Release.Id, source.Aliases, cancellation);
+        var aliases = added == AddRelease.Result.IdTaken
+            ? (Added: 0, Taken: source.Release.Id)
+            : await AddAliases.RunAsync(db, write, source.Release.Id, source.Aliases, cancellation);
         if (aliases.Taken is { } taken)
         {
             await ErrorAnswer.WriteAsync(context, "alias_taken", $"The id {taken} means another release already.");

@@ -8,10 +8,10 @@ namespace ReleaseService.Server.Serving;
 public static class JsonAnswer
 {
     /// <summary>Out of a snapshot, whose epoch goes along.</summary>
-    public static Task WriteAsync<T>(HttpContext context, ReleaseSnapshot snapshot, T value, JsonTypeInfo<T> type)
+    public static Task WriteAsync<T>(HttpContext context, ReleaseSnapshot snapshot, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers[Contracts.HeaderNames.Epoch] = snapshot.EpochText;
-        return WriteAsync(context, value, type);
+        return WriteAsync(context, value, type, status);
     }
 
     public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
