@@ -5,7 +5,7 @@ using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Channels;
-using ReleaseService.Core.Identity;
+using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
@@ -27,7 +27,6 @@ public static class PutChannel
     public static async Task HandleAsync(
         string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.PutChannelRequest) is not { } request)
             return;
         if (Check(name, request) is { } problem)
@@ -37,29 +36,41 @@ public static class PutChannel
         }
 
         var channel = new Channel(name, request.Title!, request.Description ?? "", request.Access!.Value, request.IsDefault, request.Requires);
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        var rows = await db.Channels.ToListAsync(cancellation);
-        var existing = rows.SingleOrDefault(row => row.Name == name);
-        var before = existing?.ToChannel();
-        if (Refuse(channel, before, rows, context.Identity()!) is var (code, detail))
+        var (isNew, refusal) = await TransactAsync(channel, request.ExpectedRevision, context, contexts, time);
+        if (refusal is not null)
         {
-            await ErrorAnswer.WriteAsync(context, code, detail);
+            await refusal();
             return;
         }
 
-        if (channel != before)
-        {
-            await WriteAsync(db, write, channel, existing, rows, context, cancellation);
-            await refresher.ShowWriteAsync();
-        }
-
+        await refresher.ShowWriteAsync();
         if (await Reading.OpenAsync(context, store, callers) is { } reading)
         {
             var details = reading.Snapshot.Channels[name].ToDetails(reading.Snapshot, withPolicy: true);
-            await JsonAnswer.WriteAsync(
-                context, reading.Snapshot, details, ContractsJson.Default.ChannelDetails, before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            await JsonAnswer.WriteAsync(context, reading.Snapshot, details, ContractsJson.Default.ChannelDetails, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
         }
+    }
+
+    /// <summary>To repeat a request changes nothing, also where the revision has grown by its first arrival.</summary>
+    private static async Task<(bool IsNew, Func<Task>? Refusal)> TransactAsync(
+        Channel channel, long? expectedRevision, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var cancellation = context.RequestAborted;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var rows = await db.Channels.ToListAsync(cancellation);
+        var existing = rows.SingleOrDefault(row => row.Name == channel.Name);
+        var before = existing?.ToChannel();
+        if (channel == before)
+            return (false, null);
+        if (expectedRevision is { } expected && expected != (existing?.Revision ?? 0))
+            return (false, () => ErrorAnswer.WriteAsync(context, "channel_conflict"));
+        if (Refuse(channel, before, rows) is var (code, detail))
+            return (false, () => ErrorAnswer.WriteAsync(context, code, detail));
+        if (channel.IsDefault && FormerDefault(channel, rows) is { } former && await RefuseDefaultAsync(db, channel, former, context, cancellation) is { } refusal)
+            return (false, refusal);
+        await WriteAsync(db, write, channel, existing, rows, context, cancellation);
+        return (before is null, null);
     }
 
     private static string? Check(string name, PutChannelRequest request)
@@ -75,12 +86,10 @@ public static class PutChannel
         return request.Requires is { } rule ? ChannelRequirements.Check(name, rule).Select(problem => $"requires.{problem.Field}: {problem.Message}").FirstOrDefault() : null;
     }
 
-    private static (string Code, string Detail)? Refuse(Channel channel, Channel? before, List<ChannelRow> rows, CallerIdentity identity)
+    private static (string Code, string Detail)? Refuse(Channel channel, Channel? before, List<ChannelRow> rows)
     {
         if (before is { IsDefault: true } && !channel.IsDefault)
             return ("channel_default_needed", ErrorTable.Find("channel_default_needed").Detail);
-        if (channel.IsDefault && FormerDefault(channel, rows) is { } former && !identity.MayUse(former.Name))
-            return ("channel_out_of_scope", $"That would take the default from {former.Name}, which the identity isn't for.");
         if (channel.Requires is not { } rule)
             return null;
         if (!rows.Any(row => row.Name == rule.Channel))
@@ -89,6 +98,20 @@ public static class PutChannel
         return ChannelRequirements.FindCycle([.. others, channel]) is { } cycle
             ? ("channel_requirement", $"Nothing could ever be promoted: {string.Join(" requires ", cycle)}.")
             : null;
+    }
+
+    /// <summary>The default moves to everybody who names no channel, at once: never to nothing, never down.</summary>
+    private static async Task<Func<Task>?> RefuseDefaultAsync(ReleaseDbContext db, Channel channel, ChannelRow former, HttpContext context, CancellationToken cancellation)
+    {
+        if (!context.Identity()!.MayUse(former.Name))
+            return () => context.RefuseAsync("channel_out_of_scope", $"That would take the default from {former.Name}, which the identity isn't for.");
+        if (await ChannelHistory.ReadAsync(db, former.Name, cancellation) is not [.., var present])
+            return null;
+        var next = await ChannelHistory.ReadAsync(db, channel.Name, cancellation) is [.., var head] ? head : null;
+        if (next is not null && !ReleaseOrder.IsOlder((next.PlatformVersion, next.CreatedAt), (present.PlatformVersion, present.CreatedAt)))
+            return null;
+        var what = next is null ? "has had no release yet" : $"is at platform {next.PlatformVersion}, an older release than {former.Name}'s ({present.PlatformVersion})";
+        return () => ErrorAnswer.WriteAsync(context, "channel_default_refused", $"{channel.Name} {what}; who names no channel would go down with the default. Promote a release that is as new first.");
     }
 
     private static async Task WriteAsync(

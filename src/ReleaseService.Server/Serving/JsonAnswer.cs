@@ -14,14 +14,14 @@ public static class JsonAnswer
         return WriteAsync(context, value, type, status);
     }
 
-    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        WriteBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type), status);
+    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string cacheControl = SpecAnswer.CacheControl) =>
+        WriteBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type), status, cacheControl: cacheControl);
 
-    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status, string contentType = "application/json")
+    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status, string contentType = "application/json", string cacheControl = SpecAnswer.CacheControl)
     {
         var response = context.Response;
         response.StatusCode = status;
-        response.Headers.CacheControl = SpecAnswer.CacheControl;
+        response.Headers.CacheControl = cacheControl;
         response.Headers.Vary = "Authorization";
         response.ContentType = contentType;
         response.ContentLength = body.Length;

@@ -35,7 +35,7 @@ public sealed partial class GitHubActionsTests : IDisposable
         Assert.True(first.FailedStep is null, first.Output);
         Assert.Contains("Plan: 1 new release, 1 promotion.", first.Output, StringComparison.Ordinal);
         var head = (await server.Publisher().GetPromotionsAsync("beta")).Promotions[^1];
-        Assert.Equal(("0.83.0-3", 23, "oidc:repo:acme/releases:ref:refs/heads/main"), (head.ReleaseName, head.Sequence, head.Actor));
+        Assert.Equal(("0.83.0-3", 23, $"oidc:{new Uri(issuer.Url).Authority}:repo:acme/releases:ref:refs/heads/main"), (head.ReleaseName, head.Sequence, head.Actor));
 
         var entries = (await server.Publisher().GetLastAuditAsync(1)).LastNumber;
         var second = await PushAsync(server, issuer);

@@ -57,7 +57,7 @@ internal sealed class CrashServerProcess : IAsyncDisposable
             _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        string[] settings = ["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Warning", $"--Identity:BootstrapToken={TestServer.AdminToken}", .. database.Settings];
+        string[] settings = ["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Warning", $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}", .. database.Settings];
         await _process.StandardInput.WriteLineAsync(string.Join('\t', settings.Prepend(deadly.ToString())));
         await _process.StandardInput.FlushAsync();
         var ended = _process.WaitForExitAsync();

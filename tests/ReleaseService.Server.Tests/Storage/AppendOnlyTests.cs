@@ -140,7 +140,7 @@ public sealed class AppendOnlyTests
             var notes = await db.ReleaseNotes.SingleAsync(row => row.ReleaseId == release.Id);
             (notes.Notes, notes.Revision) = ("Corrected.", write.Revision);
             (await db.Channels.SingleAsync(row => row.Name == "beta")).Title = "Corrected";
-            await write.CommitAsync("corrected", CancellationToken.None);
+            await write.CommitUnauditedAsync("corrected", CancellationToken.None);
         }
 
         await server.RefreshAsync();
@@ -158,7 +158,7 @@ public sealed class AppendOnlyTests
         var release = await db.Releases.Select(row => row.ReleaseId).FirstAsync();
         await AddAliases.RunAsync(db, write, release, [Guid.NewGuid()], CancellationToken.None);
         db.Withdrawals.Add(new WithdrawalRow { ReleaseId = release, Actor = "test", Reason = "bad", At = write.Now, Revision = write.Revision });
-        await write.CommitAsync("withdrew", CancellationToken.None);
+        await write.CommitUnauditedAsync("withdrew", CancellationToken.None);
         return database;
     }
 
