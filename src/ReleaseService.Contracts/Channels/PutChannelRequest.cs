@@ -17,4 +17,4 @@ public sealed record PutChannelRequest(
     ChannelAccess? Access,
     [property: JsonPropertyName("default")] bool IsDefault = false,
     ChannelRequirement? Requires = null,
-    long? ExpectedRevision = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ExpectedRevision = null);

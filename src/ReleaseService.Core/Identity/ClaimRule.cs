@@ -21,6 +21,10 @@ public sealed record ClaimRule(IReadOnlyDictionary<string, string> Claims, Role 
         "project_visibility", "pipeline_id", "pipeline_source", "job_id", "user_access_level",
     ];
 
+    /// <summary>Names of owners at issuers where everybody can be one, and have a name that begins like another's.</summary>
+    private static readonly string[] Owners =
+        ["sub", "repository", "repository_owner", "job_workflow_ref", "workflow_ref", "project_path", "namespace_path", "ci_config_ref_uri", "user_login"];
+
     /// <summary>What stands before the names in subjects of GitHub and GitLab, and so names nobody.</summary>
     private static readonly string[] Prefixes = ["repo:", "project_path:"];
 
@@ -29,7 +33,7 @@ public sealed record ClaimRule(IReadOnlyDictionary<string, string> Claims, Role 
     {
         foreach (var empty in Claims.Where(claim => claim.Value.Length == 0))
             yield return $"Claims:{empty.Key} is empty; write the value that the claim must have, with * for any text.";
-        if (!Claims.Any(claim => !SayNothing.Contains(claim.Key) && NamesSomebody(claim.Value)))
+        if (!Claims.Any(claim => !SayNothing.Contains(claim.Key) && NamesSomebody(claim.Key, claim.Value)))
         {
             yield return "Claims must say whose tokens count, such as repository=acme/releases: without that it would let in everybody who can have a token of this issuer (on GitHub: everybody). "
                 + "ref, event_name, environment and the like say nothing of that, and a * only stands behind a whole name: acme/*, not acme*.";
@@ -45,10 +49,12 @@ public sealed record ClaimRule(IReadOnlyDictionary<string, string> Claims, Role 
     public override string ToString() => string.Join(" and ", Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal).Select(claim => $"{claim.Key}={claim.Value}"));
 
     /// <summary>Whether a pattern begins with a name: without an asterisk, or with one that stands behind the end of a name.</summary>
-    private static bool NamesSomebody(string pattern)
+    private static bool NamesSomebody(string claim, string pattern)
     {
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
-        return star < 0 ? pattern.Length > 0 : star > 1 && pattern[star - 1] is '/' or ':' or '@' && !Prefixes.Contains(pattern[..star]);
+        if (star <= 0)
+            return star < 0 && pattern.Length > 0;
+        return !Owners.Contains(claim) || (pattern[star - 1] is '/' or ':' or '@' && !Prefixes.Contains(pattern[..star]));
     }
 
     /// <summary>Of a list one must match; a list in a list, an object and null match nothing.</summary>

@@ -80,10 +80,19 @@ public sealed class PromotionCheckTests
     }
 
     [Fact]
-    public void The_first_time_on_the_required_channel_counts_also_if_it_left_and_came_back()
+    public void The_time_on_the_required_channel_begins_anew_when_it_went_back_and_came_again()
     {
         var (release, other) = (ShortRelease.Of("0.80.0@2 0.41.0"), ShortRelease.Of("0.79.0@1 0.41.0"));
         HistoryEntry[] beta = [ShortRelease.Entry(release, 1, Noon), ShortRelease.Entry(other, 2, Noon.AddHours(1)), ShortRelease.Entry(release, 3, Noon.AddHours(71))];
+        Assert.Equal("promotion_too_early", Codes(Check(Strict, release, required: beta, now: Noon.AddHours(142))));
+        Assert.Equal("", Codes(Check(Strict, release, required: beta, now: Noon.AddHours(143))));
+    }
+
+    [Fact]
+    public void The_time_on_the_required_channel_runs_on_while_that_goes_on_to_newer_ones()
+    {
+        var (release, newer) = (ShortRelease.Of("0.80.0@2 0.41.0"), ShortRelease.Of("0.81.0@3 0.41.0"));
+        HistoryEntry[] beta = [ShortRelease.Entry(release, 1, Noon), ShortRelease.Entry(newer, 2, Noon.AddHours(1)), ShortRelease.Entry(release, 3, Noon.AddHours(2))];
         Assert.Equal("", Codes(Check(Strict, release, required: beta, now: Noon.AddHours(72))));
     }
 
@@ -109,12 +118,12 @@ public sealed class PromotionCheckTests
     }
 
     [Fact]
-    public void What_the_channel_has_had_itself_need_not_wait_again()
+    public void A_rollback_to_what_the_channel_has_had_need_not_wait_and_the_way_up_again_must()
     {
         var (older, newer) = (ShortRelease.Of("0.79.0@1 0.41.0"), ShortRelease.Of("0.80.0@2 0.41.0"));
         HistoryEntry[] own = [ShortRelease.Entry(older, 1, Noon), ShortRelease.Entry(newer, 2, Noon.AddHours(1))];
         Assert.Equal("", Codes(Check(Strict, older, newer, own: own, isRollback: true, reason: "bad")));
-        Assert.Equal("", Codes(Check(Strict, newer, older, own: [.. own, ShortRelease.Entry(older, 3, Noon.AddHours(2))])));
+        Assert.Equal("promotion_too_early", Codes(Check(Strict, newer, older, own: [.. own, ShortRelease.Entry(older, 3, Noon.AddHours(2))])));
     }
 
     [Fact]

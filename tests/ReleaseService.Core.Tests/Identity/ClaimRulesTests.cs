@@ -98,7 +98,25 @@ public sealed class ClaimRulesTests
     [InlineData("iss", "https://token.actions.githubusercontent.com")]
     [InlineData("jti", "a*")]
     [InlineData("exp", "17*")]
+    [InlineData("ref", "refs/heads/main")]
+    [InlineData("event_name", "push")]
+    [InlineData("environment", "production")]
+    [InlineData("repository", "*/releases")]
+    [InlineData("repository", "acme*")]
+    [InlineData("repository_owner", "ac*")]
+    [InlineData("sub", "repo:*")]
+    [InlineData("sub", "repo:acme*")]
+    [InlineData("groups", "*-releasers")]
     public void So_is_one_whose_claims_anybody_can_have(string claim, string pattern) => AssertRefused(Rule(claims: (claim, pattern)), "let in everybody");
+
+    [Theory]
+    [InlineData("repository", "acme/releases")]
+    [InlineData("repository", "acme/*")]
+    [InlineData("repository_id", "123456789")]
+    [InlineData("sub", "repo:acme/*")]
+    [InlineData("sub", "system:serviceaccount:ci:*")]
+    [InlineData("groups", "release-*")]
+    public void A_claim_that_names_somebody_will_do(string claim, string pattern) => Assert.Empty(Rule(claims: [(claim, pattern), ("ref", "refs/heads/main")]).Check());
 
     [Fact]
     public void An_empty_value_and_a_channel_that_has_no_such_name_are_refused()
