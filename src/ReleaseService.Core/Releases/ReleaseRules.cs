@@ -43,7 +43,7 @@ public static partial class ReleaseRules
             return new Defect("release_kind", "", $"A release must be an object with {string.Join(", ", Known)}.");
 
         List<Defect> defects = [.. manifest.EnumerateObject()
-            .Where(member => !Known.Contains(member.Name))
+            .Where(member => !Known.Contains(member.Name)).Take(MaxValueDefects)
             .Select(member => new Defect("release_field", JsonPath.Member("", member.Name), $"Unknown; a release has {string.Join(", ", Known)}."))];
 
         var name = Text(manifest, "name", defects);

@@ -45,7 +45,7 @@ public static class CreateToken
     private static string? Check(CreateTokenRequest request, DateTimeOffset now)
     {
         if (request.Name is null || !AccessToken.IsName(request.Name))
-            return "name must be 1 – 63 letters, digits, '.', '_' and '-', the first a letter or digit.";
+            return "name must be 1 – 63 letters, digits, '.', '_' and '-', the first a letter or digit, and not begin with rst_ as tokens do.";
         if (request.Role is not { } role || !Enum.IsDefined(role))
             return "role must be viewer, publisher or admin.";
         if (request.Channels is { } channels && (channels.Count is 0 or > MostChannels || channels.Any(channel => channel is null || !Channel.IsName(channel)) || channels.Distinct().Count() != channels.Count))
