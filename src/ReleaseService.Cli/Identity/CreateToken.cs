@@ -28,7 +28,7 @@ internal static class CreateToken
 
     private static async Task<int> RunAsync(Call call, string name, string role, string[] channels, string expires)
     {
-        var request = new CreateTokenRequest(name, (Role)Array.IndexOf(Words.Roles, role), channels, Words.Expiry(expires, call.Surroundings.Time.GetUtcNow()));
+        var request = new CreateTokenRequest(name, (Role)Array.IndexOf(Words.Roles, role), channels.Length == 0 ? null : channels, Words.Expiry(expires, call.Surroundings.Time.GetUtcNow()));
         var created = await SendAsync(call, request);
         if (call.Format != OutputFormat.Table)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ReleaseService.Testing;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Completion;
@@ -52,7 +53,7 @@ public sealed class CompletionTests : IDisposable
     public async Task The_scripts_of_other_shells_parse_where_these_are(string shell, string check)
     {
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, shell))))
-            Assert.Skip($"{shell} isn't installed.");
+            RealParts.Missing($"{shell} isn't installed.");
         var file = _folder.Write($"completion.{shell}", (await Run.Async("completion", shell)).Succeeded().Out);
         (await ReleasectlProcess.RunAsync(shell, [check, file])).Succeeded();
     }

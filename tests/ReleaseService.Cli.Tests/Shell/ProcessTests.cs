@@ -7,6 +7,7 @@ using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Publishing;
+using ReleaseService.Testing;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Shell;
@@ -108,7 +109,7 @@ public sealed class ProcessTests : IAsyncDisposable
     private Task<Run> OnTerminalAsync(string arguments, string input, params (string, string?)[] variables)
     {
         if (!File.Exists("/usr/bin/script"))
-            Assert.Skip("script(1), which makes a terminal, isn't installed.");
+            RealParts.Missing("script(1), which makes a terminal (bsdutils), isn't installed.");
         return ReleasectlProcess.RunOnTerminalAsync(arguments, input, [("RELEASECTL_SERVER", _service.Address), ("RELEASECTL_TOKEN", null), .. variables]);
     }
 }
