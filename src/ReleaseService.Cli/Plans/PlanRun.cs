@@ -1,5 +1,6 @@
 using System.Text;
 using ReleaseService.Cli.Output;
+using ReleaseService.Cli.Promotions;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Publishing;
@@ -65,6 +66,7 @@ internal sealed class PlanRun(IReadOnlyList<PlanStep> steps, string? forced)
         var reason = forced is null || (promotion.Refusals.Count == 0 && promotion.Reason.Length > 0) ? promotion.Reason : $"{promotion.Reason} Forced: {forced}".TrimStart();
         var request = new PromoteRequest(promotion.Release.Id, Reason: reason, ExpectedSequence: promotion.Sequence - 1, IsRollback: promotion.IsRollback, Force: forced is not null);
         var done = await call.Client.PromoteAsync(promotion.Channel.Name, request, idempotencyKey: Guid.NewGuid().ToString(), cancellation: call.Cancellation);
+        Promotion.CheckDone(done, promotion.Release.Id, promotion.Release.Name);
         if (done.Promotion?.Sequence != promotion.Sequence)
             throw new CommandException($"{promotion.Channel.Name} has {promotion.Release.Name} already, as {done.Promotion?.Sequence}: somebody else promoted it.", "Plan again.", ExitCode.Conflict);
     }
