@@ -9,6 +9,9 @@ internal sealed record Destination(Uri Server, string? Token)
 {
     private const string WrongUrl = "Give the base URL, such as https://releases.example.com.";
 
+    /// <summary>Whether whoever is on the way can read what is sent.</summary>
+    public bool IsExposed => Server is { Scheme: "http", IsLoopback: false };
+
     public static Destination Of(string? option, Surroundings surroundings, ConfigFile config)
     {
         var server = Parse(Name(option, surroundings, config)

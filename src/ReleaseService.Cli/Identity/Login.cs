@@ -24,8 +24,7 @@ internal static class Login
     private static async Task<int> RunAsync(Call call, bool fromInput)
     {
         var server = call.Destination.Server;
-        if (server is { Scheme: "http", IsLoopback: false })
-            call.Warn($"{server} isn't encrypted: whoever is on the way can read the token.");
+        call.WarnIfExposed();
         var token = await ReadTokenAsync(call, fromInput);
         using var connection = ServerConnection.To(new Destination(server, token), call.Surroundings.Time, call.Warn);
         var identity = await connection.Client.GetIdentityAsync(call.Cancellation);

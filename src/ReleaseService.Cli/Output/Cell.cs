@@ -25,6 +25,9 @@ internal static class Cell
     /// <summary>The same on one line, for a row of a table.</summary>
     public static string OneLine(string text) => Visible(text.ReplaceLineEndings(" "));
 
+    /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
+    public static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
     public static string Time(DateTimeOffset? time) => time is { } known ? Timestamp.Format(known) : "never";
 
     private static string Replace(string text, Func<char, string> replacement)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Core.Publishing;
 using ReleaseService.Core.Publishing.Plans;
 
 namespace ReleaseService.Cli.Plans;
@@ -28,9 +30,9 @@ internal static class ApplyPlan
     {
         if (forced is "")
             throw new CommandException("--force takes a reason.", "Say why with --reason; histories and the audit show it.");
-        var plan = await ShowPlan.MakeAsync(call, options);
+        var plan = await ShowPlan.MakeAsync(call, options, isForced: forced is not null);
         var steps = new PlanRun(plan.Steps, forced);
-        if (plan.Steps.Count > 0 || plan.Conflicts.Count > 0 || call.Format == Output.OutputFormat.Table)
+        if (plan.Steps.Count > 0 || plan.Conflicts.Count > 0 || call.Format == OutputFormat.Table)
             call.Preview.Show(PlanView.Of(plan));
         if (Obstacle(plan, forced) is { } obstacle)
         {
@@ -38,7 +40,7 @@ internal static class ApplyPlan
             throw obstacle;
         }
 
-        if (plan.Steps.Count > 0 && !await call.ConfirmAsync("Apply this", yes))
+        if (plan.Steps.Count > 0 && !await call.ConfirmAsync(Question(plan, forced), yes))
             throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes (or --auto-approve).");
         var failure = await steps.RunAsync(call);
         AnswerUnlessTable(call, plan, steps);
@@ -50,13 +52,21 @@ internal static class ApplyPlan
         const string toDo = "Nothing was changed. Do what is said above, or limit the plan with --channel.";
         if (plan.Conflicts.Count > 0)
             return new("The folder and the server say different things.", toDo, ExitCode.Conflict);
+        if (plan.Notes.FirstOrDefault(note => note.Code == PlanNote.Forbidden) is { } forbidden)
+            return new(forbidden.Message, "Nothing was changed. Take a token that may ('releasectl login', or RELEASECTL_TOKEN), or limit the plan with --channel.");
+        if (plan.Steps.OfType<PlanStep.Promote>().Select(step => (step, Why: ReasonRules.Check(PlanRun.Reason(step, forced)))).FirstOrDefault(entry => entry.Why is not null) is (var wrong, { } why))
+            return new($"{StepView.Title(wrong)}: with that of the force the {why}", "Nothing was changed. Give a shorter --reason, in plain text.");
         var isRefused = forced is null ? plan.IsRefused : plan.WithoutForceable().IsRefused;
         return isRefused ? new("Lint or the rules of promotions object.", toDo, ExitCode.Findings) : null;
     }
 
+    /// <summary>What is forced is asked for by its number: the refusals stand above.</summary>
+    private static string Question(ChannelsPlan plan, string? forced) =>
+        forced is not null && plan.Steps.OfType<PlanStep.Promote>().Count(step => step.CanForce) is > 0 and var count ? $"Apply this, and force {Cell.Count(count, "promotion")}" : "Apply this";
+
     private static void AnswerUnlessTable(Call call, ChannelsPlan plan, PlanRun steps)
     {
-        if (call.Format != Output.OutputFormat.Table)
+        if (call.Format != OutputFormat.Table)
             call.Out.Answer(PlanReport.Of(plan) with { Steps = steps.Reports }, CliJson.Default.PlanReport, _ => PlanView.Of(plan));
     }
 

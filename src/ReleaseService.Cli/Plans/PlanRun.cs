@@ -1,5 +1,6 @@
 using System.Text;
 using ReleaseService.Cli.Output;
+using ReleaseService.Cli.Promotions;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Publishing;
@@ -59,12 +60,17 @@ internal sealed class PlanRun(IReadOnlyList<PlanStep> steps, string? forced)
     private static Task PublishAsync(Call call, ReleaseSource source) =>
         call.Client.PublishYamlAsync(Encoding.UTF8.GetBytes(ReleaseFile.Write(source)), call.Cancellation);
 
-    /// <summary>Only on the head that the plan has seen. The server may refuse what wasn't refused here, so all are forced or none.</summary>
+    /// <summary>Why a promotion is made: the file's reason, and that of the force where it is needed.</summary>
+    public static string Reason(PlanStep.Promote promotion, string? forced) =>
+        forced is not null && promotion.CanForce ? $"{promotion.Reason} Forced: {forced}".TrimStart() : promotion.Reason;
+
+    /// <summary>Only on the head that the plan has seen, and forced only over refusals that it has shown: what the server refuses besides ends the run.</summary>
     private async Task PromoteAsync(Call call, PlanStep.Promote promotion)
     {
-        var reason = forced is null || (promotion.Refusals.Count == 0 && promotion.Reason.Length > 0) ? promotion.Reason : $"{promotion.Reason} Forced: {forced}".TrimStart();
-        var request = new PromoteRequest(promotion.Release.Id, Reason: reason, ExpectedSequence: promotion.Sequence - 1, IsRollback: promotion.IsRollback, Force: forced is not null);
+        var request = new PromoteRequest(
+            promotion.Release.Id, Reason: Reason(promotion, forced), ExpectedSequence: promotion.Sequence - 1, IsRollback: promotion.IsRollback, Force: forced is not null && promotion.CanForce);
         var done = await call.Client.PromoteAsync(promotion.Channel.Name, request, idempotencyKey: Guid.NewGuid().ToString(), cancellation: call.Cancellation);
+        Promotion.CheckDone(done, promotion.Release.Id, promotion.Release.Name);
         if (done.Promotion?.Sequence != promotion.Sequence)
             throw new CommandException($"{promotion.Channel.Name} has {promotion.Release.Name} already, as {done.Promotion?.Sequence}: somebody else promoted it.", "Plan again.", ExitCode.Conflict);
     }

@@ -11,8 +11,13 @@ internal static class UpstreamDocument
 
     public static async Task<byte[]> ReadAsync(string source, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (Uri.TryCreate(source, UriKind.Absolute, out var url) && url.UserInfo.Length > 0)
+            throw new CommandException("The document's URL holds a user or a password, which isn't sent.", "Leave it out. Where the other server asks who you are, save its answer to a file with curl and import that.");
+        if (url?.Scheme is not ("http" or "https"))
         {
+            // A path with :// in it is a mistyped URL, which may hold a password too.
+            if (source.Contains("://", StringComparison.Ordinal))
+                throw new CommandException("The document's URL isn't one of http or https.", "Give it as https://HOST/PATH, or name a file.");
             await using var file = File.OpenRead(source);
             return await ReadAsync(file, source, cancellation);
         }

@@ -29,24 +29,46 @@ internal static class WithdrawRelease
             throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
         var withdrawn = await call.Client.WithdrawAsync(name, reason, call.Cancellation);
         call.Out.Answer(withdrawn, ContractsJson.Default.WithdrawResult, result => Cell.Of($"{result.Release.Name} {(result.Changed ? "is withdrawn" : "was withdrawn already")}.\n"));
-        foreach (var head in withdrawn.Heads)
-            await OfferRollbackAsync(call, withdrawn.Release.Name, head, reason);
-        return ExitCode.Fine;
+        return await OfferRollbacksAsync(call, withdrawn, reason);
     }
 
-    /// <summary>Asked even after <c>--yes</c>, which was said of the withdrawal.</summary>
-    private static async Task OfferRollbackAsync(Call call, string release, WithdrawnHead head, string reason)
+    /// <summary>All are named before anything is asked, so that nothing that happens then hides one.</summary>
+    private static async Task<int> OfferRollbacksAsync(Call call, WithdrawResult withdrawn, string reason)
     {
-        if (head.Previous is not { } previous)
+        var release = withdrawn.Release.Name;
+        foreach (var head in withdrawn.Heads)
         {
-            call.Warn($"{head.Channel} still serves {release} and has no release to go back to; promote a newer one.");
-            return;
+            call.Warn(head.Previous is { } previous
+                ? $"{head.Channel} still serves {release}; 'releasectl rollback {head.Channel} --to {previous.Name} --reason …' takes it back."
+                : $"{head.Channel} still serves {release} and has no release to go back to; promote a newer one.");
         }
 
-        var request = new PromoteRequest(previous.ReleaseId, Reason: $"{release} was withdrawn: {reason}", ExpectedSequence: head.Sequence, IsRollback: true);
-        if (call.Surroundings.CanAsk && await call.ConfirmAsync($"{head.Channel} still serves {release}; roll it back to {previous.Name}", yes: false))
-            call.Error.Show(PromotionView.OfHead(await call.Client.PromoteAsync(head.Channel, request, idempotencyKey: Guid.NewGuid().ToString(), cancellation: call.Cancellation)));
+        var exitCode = ExitCode.Fine;
+        foreach (var head in withdrawn.Heads.Where(head => head.Previous is not null && call.Surroundings.CanAsk))
+        {
+            try
+            {
+                await OfferRollbackAsync(call, head, new PromoteRequest(head.Previous!.ReleaseId, Reason: $"{release} was withdrawn: {reason}", ExpectedSequence: head.Sequence, IsRollback: true));
+            }
+            catch (Exception e) when (!call.Cancellation.IsCancellationRequested && Failure.Of(e, call) is not null)
+            {
+                exitCode = call.Report(Failure.Of(e, call)!);
+                call.Warn($"{head.Channel} still serves {release}.");
+            }
+        }
+
+        return exitCode;
+    }
+
+    /// <summary>The same way as <c>rollback</c>: what changes, the question, the promotion. Asked even after <c>--yes</c>, which was said of the withdrawal.</summary>
+    private static async Task OfferRollbackAsync(Call call, WithdrawnHead head, PromoteRequest request)
+    {
+        var preview = await Promotion.PreviewAsync(call, head.Channel, request);
+        if (preview is { Changed: false, Refusals.Count: 0 })
+            call.Preview.Show(PromotionView.OfHead(preview));
+        else if (await Promotion.AgreeAsync(call, preview, request, yes: false))
+            call.Preview.Show(PromotionView.OfHead(await Promotion.SendAsync(call, preview, request)));
         else
-            call.Warn($"{head.Channel} still serves {release}; 'releasectl rollback {head.Channel} --to {previous.Name} --reason …' takes it back.");
+            call.Warn($"{head.Channel} stays as it is.");
     }
 }

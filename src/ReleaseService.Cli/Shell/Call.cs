@@ -42,13 +42,20 @@ internal sealed class Call : IDisposable
 
     public PublisherClient Client => Connection.Client;
 
-    private ServerConnection Connection => _connection ??= ServerConnection.To(Destination, Surroundings.Time, Warn);
+    private ServerConnection Connection => _connection ??= Connect();
 
     public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
 
     public void Warn(string line) => Error.Line($"releasectl: {line}");
+
+    /// <summary>Before a token goes where others can read it.</summary>
+    public void WarnIfExposed()
+    {
+        if (Destination.IsExposed)
+            Warn($"{Destination.Server} isn't encrypted: whoever is on the way can read the token.");
+    }
 
     public int Report(CommandException failure)
     {
@@ -66,6 +73,13 @@ internal sealed class Call : IDisposable
         if (!Surroundings.CanAsk)
             throw new CommandException($"Nothing was changed: there is no terminal to ask \"{question}?\" on.", "Add --yes (or --auto-approve) to do it without asking.");
         return await Error.AskAsync(question, Cancellation);
+    }
+
+    private ServerConnection Connect()
+    {
+        if (Destination.Token is not null)
+            WarnIfExposed();
+        return ServerConnection.To(Destination, Surroundings.Time, Warn);
     }
 
     public void Dispose() => _connection?.Dispose();

@@ -31,6 +31,8 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         ChannelAccess? allowed = access switch { "public" => ChannelAccess.Public, "licensed" => ChannelAccess.Licensed, "entitled" => ChannelAccess.Entitled, _ => null };
         if (access is not null && allowed is null)
             defects.Add(new("channel_access", "access", "Must be public, licensed or entitled.", root["access"]!.Place));
+        foreach (var (field, message) in ChannelRules.CheckText(title ?? name ?? "-", description).Where(wrong => root[wrong.Field] is not null))
+            defects.Add(new("channel_text", field, message, fields.PlaceOf(field)));
         CheckOrder(promotions, defects);
 
         return defects.Count > 0

@@ -32,6 +32,18 @@ public sealed class ConnectionErrorTests
         Assert.Empty(time.Pauses);
     }
 
+    [Fact]
+    public async Task A_token_that_others_can_read_is_warned_of_once()
+    {
+        Dictionary<string, string> token = new() { ["RELEASECTL_TOKEN"] = "rst_of-the-test" };
+        var exposed = await Run.Async(new RunWith { Variables = token }, "promote", "0.83.0-2", "stable", "--server", "http://releases.invalid");
+        Assert.Single(exposed.Error.Split('\n'), line => line.Contains("isn't encrypted", StringComparison.Ordinal));
+        Assert.DoesNotContain("encrypted", (await Run.Async("channels", "list", "--server", "http://releases.invalid")).Error);
+        Assert.DoesNotContain("encrypted", (await Run.Async(new RunWith { Variables = token }, "channels", "list", "--server", "https://releases.invalid")).Error);
+        await using var loopback = new LoopbackService();
+        Assert.DoesNotContain("encrypted", (await Run.Async(loopback, "channels", "list")).Error);
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(404)]

@@ -36,6 +36,18 @@ public sealed class PromoteTests : IAsyncDisposable
         Assert.DoesNotContain(_service.Requests, request => request.Line == Promotions);
     }
 
+    [Fact]
+    public async Task What_was_done_must_be_what_was_shown()
+    {
+        _service.On(Promotions, Of(Sample.Promoted(dryRun: false) with { Promotion = Sample.Promotion(14, Sample.Old) }));
+        var failure = (await Run.Async(_service, "promote", "0.83.0-2", "stable", "--yes")).Failure(ExitCode.Conflict);
+        Assert.Contains($"stable has 0.82.2-1 ({Sample.Old.ReleaseId}) now, and not 0.83.0-2 ({Sample.New.ReleaseId})", failure);
+
+        _service.On($"{Promotions}?dryRun=true", Of(Sample.Promoted(dryRun: true) with { Promotion = Sample.Promotion(14, Sample.Old) }));
+        Assert.Contains("Nothing was changed", (await Run.Async(_service, "promote", "0.83.0-2", "stable", "--yes")).Failure(ExitCode.Conflict));
+        Assert.Single(_service.Requests, request => request.Line == Promotions);
+    }
+
     [Theory]
     [InlineData("--yes")]
     [InlineData("-y")]

@@ -87,6 +87,18 @@ public sealed class ImportTests : IAsyncDisposable
         Assert.False(System.IO.File.Exists(File));
     }
 
+    [Theory]
+    [InlineData("https://ann:s3cret-pass@deploy.example.com/x")]
+    [InlineData("http://127.0.0.1:1@s3cret-pass:x@deploy.example.com")]
+    [InlineData("ftp://ann:s3cret-pass@deploy.example.com/x")]
+    [InlineData("https://ann:s3cret-pass@deploy example.com")]
+    public async Task A_password_in_the_URL_is_never_shown(string url)
+    {
+        var run = await Run.Async("releases", "import", url, "--folder", _folder.Path);
+        run.Failure(ExitCode.Error);
+        Assert.DoesNotContain("s3cret-pass", run.Out + run.Error);
+    }
+
     [Fact]
     public async Task A_lost_or_huge_answer_is_told()
     {

@@ -75,12 +75,30 @@ public sealed class ProcessTests : IAsyncDisposable
     {
         _service.On("POST /api/v1/releases/0.83.0-2/withdrawal", Answer.Json(
             new WithdrawResult(Sample.Release(Sample.New), true, [new("stable", 14, Sample.Old)]), ContractsJson.Default.WithdrawResult));
+        _service.On($"{Promotions}?dryRun=true", RolledBack(dryRun: true)).On(Promotions, RolledBack(dryRun: false));
         var run = await OnTerminalAsync("releases withdraw 0.83.0-2 --reason Stalls", answers);
-        Assert.Contains("stable still serves 0.83.0-2; roll it back to 0.82.2-1?", run.Succeeded().Out);
+        Assert.Contains("stable still serves 0.83.0-2; 'releasectl rollback", run.Succeeded().Out);
+        Assert.Contains("Roll stable back to 0.82.2-1?", run.Out);
+        Assert.Contains("values.app.image.tag", run.Out);
         var sent = _service.Requests.Where(request => request.Line == Promotions).ToList();
         Assert.Equal(rollbacks, sent.Count);
         Assert.All(sent, request => Assert.Equal(
             """{"releaseId":"11111111-1111-4111-8111-111111111111","release":null,"reason":"0.83.0-2 was withdrawn: Stalls","expectedSequence":14,"rollback":true,"force":false}""", request.Body));
+    }
+
+    [Fact]
+    public async Task After_a_withdrawal_a_rollback_that_is_refused_hides_no_other()
+    {
+        _service.On("POST /api/v1/releases/0.83.0-2/withdrawal", Answer.Json(
+            new WithdrawResult(Sample.Release(Sample.New), true, [new("beta", 23, Sample.Old), new("nightly", 30, null), new("stable", 14, Sample.Old)]), ContractsJson.Default.WithdrawResult));
+        _service.On("POST /api/v1/channels/beta/promotions?dryRun=true", Answer.Problem(409, "sequence_conflict", "The channel has moved on", "Look at its head."))
+            .On($"{Promotions}?dryRun=true", RolledBack(dryRun: true)).On(Promotions, RolledBack(dryRun: false));
+        var run = await OnTerminalAsync("releases withdraw 0.83.0-2 --reason Stalls --yes", "y\n");
+        Assert.True(run.ExitCode == ExitCode.Conflict, run.ToString());
+        Assert.Contains("sequence_conflict", run.Out);
+        Assert.All(["beta", "nightly", "stable"], channel => Assert.Contains($"{channel} still serves 0.83.0-2", run.Out));
+        Assert.Contains("stable has 0.82.2-1 now", run.Out);
+        Assert.Single(_service.Requests, request => request.Line == Promotions);
     }
 
     [Fact]
@@ -105,6 +123,10 @@ public sealed class ProcessTests : IAsyncDisposable
         _home.Dispose();
         await _service.DisposeAsync();
     }
+
+    private static Answer RolledBack(bool dryRun) => Answer.Json(
+        Sample.Promoted(dryRun) with { Promotion = Sample.Promotion(15, Sample.Old, isRollback: true), Previous = Sample.Promotion(14, Sample.New), Diff = Sample.Diff with { From = Sample.New, To = Sample.Old } },
+        ContractsJson.Default.PromotionResult);
 
     private Task<Run> OnTerminalAsync(string arguments, string input, params (string, string?)[] variables)
     {

@@ -99,6 +99,23 @@ public sealed class ChannelFileTests
     }
 
     [Theory]
+    [InlineData("title", 200, 201)]
+    [InlineData("description", 2000, 2001)]
+    public void Title_and_description_have_limits(string field, int most, int tooMany)
+    {
+        string With(int length) => System.Text.RegularExpressions.Regex.Replace(Good, $"{field}: .*", $"{field}: {new string('x', length)}");
+        Expect.Valid(Parse(With(most)));
+        Assert.Equal(field == "title" ? 2 : 3, Expect.OneDefect(Parse(With(tooMany)), "channel_text", field).Place!.Line);
+    }
+
+    [Theory]
+    [InlineData("title: Stable", "title: \" \"", "title")]
+    [InlineData("title: Stable", "title: \"a\\nb\"", "title")]
+    [InlineData("description: For everyone.", "description: \"a\\u001b[31m\"", "description")]
+    public void Title_and_description_are_plain_text(string good, string bad, string field) =>
+        Expect.OneDefect(Parse(Good.Replace(good, bad, StringComparison.Ordinal)), "channel_text", field);
+
+    [Theory]
     [InlineData("Stable")]
     [InlineData("1stable")]
     [InlineData("stable.old")]

@@ -116,7 +116,7 @@ public sealed class WrittenFileTests
         var random = new Random(seed.Item);
         var (text, file) = Read("stable");
         var broken = System.Text.Encoding.UTF8.GetString(Mutation.Of(Expect.Utf8(text[..900]), "{}[]\",:'|>-?&*!%@# \n\tpromotions:", random));
-        var channel = file.Channel with { Title = WithoutHalves(title) + "x", Requires = random.Next(2) == 0 ? null : new("beta", random.Next(8760)) };
+        var channel = file.Channel with { Title = string.Concat(WithoutHalves(title).Where(c => !char.IsControl(c))) + "x", Requires = random.Next(2) == 0 ? null : new("beta", random.Next(8760)) };
         var promotions = file.Promotions.Take(random.Next(4)).Append(Next with { Reason = string.Concat(WithoutHalves(reason).Where(c => c == '\n' || !char.IsControl(c))), IsRollback = random.Next(2) == 0 }).ToList();
         foreach (var wanted in new[] { file with { Promotions = promotions }, new ChannelFile(channel, promotions), new ChannelFile(channel, []) })
             AssertSame(wanted, Expect.Valid(ChannelFile.Parse(Expect.Utf8(ChannelFile.Rewrite(broken, wanted.Channel, wanted.Promotions)), "stable.yaml")));

@@ -44,6 +44,17 @@ public abstract record PlanConflict
         public override string Message => $"{Alias} is an alias of {Release} in the folder and finds {TakenBy} on the server. An id stands for one release: remove the alias from {Release}'s file.";
     }
 
+    /// <summary>A release whose id is an alias of another one on the server, which every pin and promotion of that id would find.</summary>
+    /// <param name="Id">The id.</param>
+    /// <param name="Release">Name of the release of the folder.</param>
+    /// <param name="TakenBy">Name of the release that the server finds under it.</param>
+    /// <param name="Place">Where the release's name stands.</param>
+    public sealed record IdTaken(Guid Id, string Release, string TakenBy, SourcePlace? Place) : PlanConflict
+    {
+        public override string Message => $"{Id} is the id of {Release} in the folder and an alias of {TakenBy} on the server. An id stands for one release, and no alias is ever taken away: "
+            + $"give {Release} a new name, which gives it another id.";
+    }
+
     /// <summary>An entry to be promoted whose release has no file.</summary>
     /// <param name="Channel">The channel.</param>
     /// <param name="Sequence">Of the entry.</param>

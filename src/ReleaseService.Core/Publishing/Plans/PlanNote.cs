@@ -9,6 +9,9 @@ public sealed record PlanNote(string Code, string Subject, string Message)
     /// <summary>The server has promotions that the file hasn't.</summary>
     public const string Behind = "behind";
 
+    /// <summary>The identity may not do a step.</summary>
+    public const string Forbidden = "forbidden";
+
     /// <summary>The channel isn't one of those that the plan is for.</summary>
     public const string LeftOut = "left_out";
 

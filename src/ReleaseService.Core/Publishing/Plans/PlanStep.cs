@@ -58,5 +58,9 @@ public abstract record PlanStep
         IReadOnlyList<Refusal> Refusals,
         IReadOnlyList<Finding> Findings,
         ReleaseDiff? Diff,
-        SourcePlace? Place) : PlanStep;
+        SourcePlace? Place) : PlanStep
+    {
+        /// <summary>Whether a refusal that is known here can be forced; what only the server refuses was shown to nobody, so nobody forces it.</summary>
+        public bool CanForce => Refusals.Any(refusal => refusal.CanForce);
+    }
 }

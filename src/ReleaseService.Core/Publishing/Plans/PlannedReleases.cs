@@ -30,7 +30,7 @@ internal sealed record PlannedReleases(
             both[false].Select(pair => pair.Details.Name).ToHashSet(StringComparer.Ordinal),
             [
                 .. both[false].Select(pair => new PlanConflict.ReleaseContent(pair.Details.Name, pair.Source.Release.Digest, pair.Details.Digest, pair.Source.Places.Of("name"))),
-                .. sources.SelectMany(source => TakenAliases(source, server)),
+                .. TakenIds(sources, server),
             ],
             [.. added.Where(source => !promoted.Contains(source.Release.Name)).Select(source => new PlanNote(PlanNote.NotPromoted, source.Release.Name, $"No file promotes {source.Release.Name}; it is published all the same."))]);
     }
@@ -51,14 +51,21 @@ internal sealed record PlannedReleases(
         }
     }
 
-    private static IEnumerable<PlanConflict> TakenAliases(ReleaseSource source, ServerState server)
+    private static IEnumerable<PlanConflict> TakenIds(IReadOnlyList<ReleaseSource> sources, ServerState server)
     {
-        if (source.Aliases.Count == 0)
-            yield break;
-        foreach (var (index, alias) in source.Aliases.Index())
+        var owners = server.Releases.SelectMany(release => release.Aliases.Append(release.ReleaseId).Select(id => (id, release.Name))).ToLookup(owner => owner.id, owner => owner.Name);
+        foreach (var source in sources)
         {
-            if (server.Releases.FirstOrDefault(release => release.Name != source.Release.Name && (release.ReleaseId == alias || release.Aliases.Contains(alias))) is { } other)
-                yield return new PlanConflict.AliasTaken(alias, source.Release.Name, other.Name, source.Places.Of($"aliases[{index}]"));
+            var (id, name) = (source.Release.Id, source.Release.Name);
+            if (OtherOwner(id, name) is { } owner)
+                yield return new PlanConflict.IdTaken(id, name, owner, source.Places.Of("name"));
+            foreach (var (index, alias) in source.Aliases.Index())
+            {
+                if (OtherOwner(alias, name) is { } other)
+                    yield return new PlanConflict.AliasTaken(alias, name, other, source.Places.Of($"aliases[{index}]"));
+            }
         }
+
+        string? OtherOwner(Guid id, string name) => owners[id].FirstOrDefault(owner => owner != name);
     }
 }

@@ -129,6 +129,16 @@ public sealed class ChannelsPlanTests
     }
 
     [Fact]
+    public void An_id_that_is_an_alias_of_another_release_is_a_conflict()
+    {
+        var id = PlanFolder.Release(2).Release.Id;
+        var server = ServerModel.Of(PlanFolder.Of("beta* 1").With(PlanFolder.Make(1, LintFile.With("notes: First.", $"notes: First.\naliases: [{id}]"))));
+        var conflict = Assert.IsType<PlanConflict.IdTaken>(Assert.Single(server.Plan("beta* 1 2").Conflicts));
+        Assert.Equal((id, "0.72.0-1", "0.71.0-1"), (conflict.Id, conflict.Release, conflict.TakenBy));
+        Assert.Contains("a new name", conflict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_entry_that_is_another_one_on_the_server_is_a_conflict_with_both_sides()
     {
         var plan = ServerModel.Of("beta* 1 2 3").Plan("beta* 1 3 2! 4", "nightly 1");
