@@ -30,16 +30,24 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static ServerProcess Launch(string folder, params string[] arguments)
+    public static ServerProcess Launch(string folder, params string[] arguments) => Launch(folder, null, arguments);
+
+    private static ServerProcess Launch(string folder, long? heapBytes, string[] arguments)
     {
         var dll = typeof(Server.ReleaseServer).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [dll, "--urls=http://127.0.0.1:0", .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (heapBytes is { } limit)
+            start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X");
         return new ServerProcess(Process.Start(start)!);
     }
 
-    public static async Task<ServerProcess> StartAsync(string folder, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(string folder, params string[] arguments) => StartAsync(Launch(folder, arguments));
+
+    /// <summary>With a heap of so many bytes and not one more, as in a container.</summary>
+    public static Task<ServerProcess> StartWithinAsync(long heapBytes, string folder, params string[] arguments) => StartAsync(Launch(folder, heapBytes, arguments));
+
+    private static async Task<ServerProcess> StartAsync(ServerProcess server)
     {
-        var server = Launch(folder, arguments);
         var ended = server._process.WaitForExitAsync();
         if (await Task.WhenAny(server._address.Task, ended).WaitAsync(TimeSpan.FromSeconds(60)) == ended)
             throw new InvalidOperationException($"The server ended:\n{server.Output}");

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Client;
+using ReleaseService.Core.Publishing.Plans;
+using Spectre.Console;
 
 namespace ReleaseService.Cli.Channels;
 
@@ -14,7 +17,7 @@ internal static class PutChannel
     {
         var (name, options) = (GlobalOptions.Channel(), new PutChannelOptions());
         return new Verb(
-            "create", "Makes a channel. Takes an admin.",
+            "create", "Makes a channel. Takes an admin. Asks before it becomes the default.",
             "releasectl channels create beta --title Beta --access licensed --requires nightly:24")
             .With(name).With(options.All)
             .Runs(call => RunAsync(call, call.Get(name), options, isNew: true));
@@ -24,8 +27,8 @@ internal static class PutChannel
     {
         var (name, options) = (GlobalOptions.Channel(), new PutChannelOptions());
         return new Verb(
-            "set", "Changes a channel; what isn't given stays. Takes an admin.",
-            "releasectl channels set stable --default",
+            "set", "Changes a channel; what isn't given stays. Takes an admin. Asks before it changes who follows it: the access or the default.",
+            "releasectl channels set stable --default --yes",
             "releasectl channels set stable --requires none")
             .With(name).With(options.All)
             .Runs(call => RunAsync(call, call.Get(name), options, isNew: false));
@@ -44,8 +47,28 @@ internal static class PutChannel
             call.Get(options.Title) ?? present?.Title ?? name, call.Get(options.Description) ?? present?.Description ?? "", access,
             call.Get(options.Default) || present?.IsDefault == true, call.Get(options.Requires) is { } text ? ParseRequirement(text) : present?.Requires,
             ExpectedRevision: present is null ? 0 : present.Revision);
+        if (await ReachAsync(call, name, present, request) is { Count: > 0 } changes)
+            await AgreeAsync(call, name, changes, call.Get(options.Yes));
         call.Out.Answer(await call.Client.PutChannelAsync(name, request, call.Cancellation), ContractsJson.Default.ChannelDetails, ChannelView.Of);
         return ExitCode.Fine;
+    }
+
+    /// <summary>What changes who gets the channel's releases, at once: of a channel that is there its access, and which one is the default.</summary>
+    private static async Task<IReadOnlyList<FieldChange>> ReachAsync(Call call, string name, ChannelDetails? present, PutChannelRequest request)
+    {
+        List<FieldChange> changes = [];
+        if (present is not null && request.Access is { } access && access != present.Access)
+            changes.Add(new("access", ChannelView.Access(present.Access), ChannelView.Access(access)));
+        if (request.IsDefault && present?.IsDefault != true)
+            changes.Add(new("the default channel", (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.FirstOrDefault(channel => channel.IsDefault)?.Name ?? "none", name));
+        return changes;
+    }
+
+    private static async Task AgreeAsync(Call call, string name, IReadOnlyList<FieldChange> changes, bool yes)
+    {
+        call.Preview.Show(new Rows(changes.Select(change => Cell.Of($"{change.Field}: {change.Old} → {change.New}", Cell.Careful))));
+        if (!await call.ConfirmAsync($"Change {name} for everybody who follows it", yes))
+            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
     }
 
     private static async Task<ChannelDetails?> FindAsync(Call call, string name)

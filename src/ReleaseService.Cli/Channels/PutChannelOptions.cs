@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReleaseService.Cli.Shell;
 
 namespace ReleaseService.Cli.Channels;
 
@@ -17,5 +18,7 @@ internal sealed class PutChannelOptions
 
     public Option<string?> Requires { get; } = new("--requires") { HelpName = "CHANNEL:HOURS|none", Description = "Another channel must have had a release for so long first." };
 
-    public Symbol[] All => [Title, Description, Access, Default, Requires];
+    public Option<bool> Yes { get; } = GlobalOptions.Yes();
+
+    public Symbol[] All => [Title, Description, Access, Default, Requires, Yes];
 }

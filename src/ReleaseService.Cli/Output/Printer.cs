@@ -22,6 +22,7 @@ internal sealed partial class Printer
     private readonly StringWriter? _rendered;
     private readonly OutputFormat _format;
     private readonly IAnsiConsole _console;
+    private readonly bool _isAlive;
 
     public Printer(TextWriter writer, bool isTerminal, Surroundings surroundings, OutputFormat format)
     {
@@ -37,6 +38,7 @@ internal sealed partial class Printer
         });
         if (!isTerminal)
             _console.Profile.Width = NoScreen;
+        _isAlive = colours;
     }
 
     /// <summary>Prints an answer in the form that was asked for.</summary>
@@ -53,7 +55,7 @@ internal sealed partial class Printer
     {
         if (_format == OutputFormat.Yaml)
         {
-            _writer.Write(YamlText.Of(document));
+            _writer.Write(YamlAnswer.Of(document));
             return;
         }
 
@@ -84,11 +86,20 @@ internal sealed partial class Printer
         _writer.Flush();
     }
 
+    /// <summary>Says what is going on while it does, and takes it away again; only where there is a screen that can, so that nothing of it ends up in a file.</summary>
+    /// <param name="what">What is going on.</param>
+    /// <param name="work">It; its argument says what now. Nothing else is printed meanwhile but here.</param>
+    public Task<T> WhileAsync<T>(string what, Func<Action<string>, Task<T>> work) => _isAlive
+        ? _console.Status().StartAsync(Shown(what), status => work(now => status.Status(Shown(now))))
+        : work(_ => { });
+
     public Task<bool> AskAsync(string question, CancellationToken cancellation) =>
         new ConfirmationPrompt(Markup.Escape(Cell.Visible(question)) + "?") { DefaultValue = false }.ShowAsync(_console, cancellation);
 
     public Task<string> AskSecretAsync(string question, CancellationToken cancellation) =>
         new TextPrompt<string>(Markup.Escape(question)).Secret(null).ShowAsync(_console, cancellation);
+
+    private static string Shown(string text) => Markup.Escape(Cell.OneLine(text));
 
     /// <summary>Tables fill their last column with spaces.</summary>
     [GeneratedRegex(" +$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

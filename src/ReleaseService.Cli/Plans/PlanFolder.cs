@@ -1,5 +1,4 @@
 using ReleaseService.Cli.Output;
-using ReleaseService.Cli.Releases;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Core.Publishing.Lint;
@@ -18,7 +17,7 @@ internal static class PlanFolder
         if (read.TryGet(out var channels))
             return channels;
         foreach (var finding in ReleaseLint.FromDefects(read.Defects))
-            call.Error.Show(new Rows(FindingView.Of(WireFinding.Of(finding), finding.Place?.File ?? folder)));
-        throw new CommandException($"{folder} has {read.Defects.Count} defects.", $"Mend them; 'releasectl releases lint {folder}' lists them again.", ExitCode.Findings);
+            call.Error.Show(new Rows(FindingView.Of(finding.ToDetails(), finding.Place?.File ?? folder)));
+        throw new CommandException($"{folder} has {Cell.Count(read.Defects.Count, "defect")}.", $"Mend them; 'releasectl releases lint {folder}' lists them again.", ExitCode.Findings);
     }
 }

@@ -25,9 +25,14 @@ internal sealed class PlanRun(IReadOnlyList<PlanStep> steps, string? forced)
     {
         for (var i = 0; i < steps.Count; i++)
         {
+            var step = steps[i];
             try
             {
-                await SendAsync(call, steps[i]);
+                await call.Error.WhileAsync($"{i + 1} of {steps.Count}: {StepView.Title(step)}", async _ =>
+                {
+                    await SendAsync(call, step);
+                    return true;
+                });
             }
             catch (Exception e) when (Failure.Of(e, call) is not null)
             {

@@ -36,5 +36,5 @@ internal static class PlanView
         return there.Length > 0 ? $"Plan: {there}." : "Nothing to do: the server has all of it.";
     }
 
-    private static string Count(int count, string what) => count switch { 0 => "", 1 => $"1 {what}", _ => $"{count} {what}s" };
+    private static string Count(int count, string what) => count == 0 ? "" : Cell.Count(count, what);
 }

@@ -10,8 +10,8 @@ using Spectre.Console;
 namespace ReleaseService.Cli.Plans;
 
 /// <summary>
-/// <c>releasectl channels pull</c>: writes the server's channels, histories and the releases they name into a folder. What people wrote is kept: comments, entries that the
-/// server hasn't got yet behind a history that agrees, release files that are there. What would be lost is asked for.
+/// <c>releasectl channels pull</c>: writes the server's channels, histories and the releases they name into a folder, and notes and aliases into release files that are there.
+/// What people wrote is kept: comments, order and style, entries that the server hasn't got yet behind a history that agrees. What would be lost is asked for.
 /// </summary>
 internal static class PullChannels
 {
@@ -19,7 +19,7 @@ internal static class PullChannels
     {
         var (options, yes) = (new PlanOptions(), GlobalOptions.Yes());
         return new Verb(
-            "pull", "Writes the server's channels and their histories into the files of a folder, and the releases that are missing there.",
+            "pull", "Writes the server's channels and their histories into the files of a folder, the releases that are missing there, and the notes and aliases of those that aren't.",
             "releasectl channels pull",
             "releasectl channels pull channels --channel beta")
             .With(options.All).With(yes)
@@ -39,14 +39,17 @@ internal static class PullChannels
         List<PulledChannel> pulled = [];
         foreach (var channel in channels)
             pulled.Add(PulledChannel.Of(folder, channel, (await ShowHistory.ReadAsync(call.Client, channel.Name, last: null, call.Cancellation)).Promotions));
-        var lost = pulled.SelectMany(channel => channel.Lost).ToList();
+        var present = await PulledReleases.ReadPresentAsync(call, folder);
+        foreach (var release in present.Where(release => release.LeftAlone is not null))
+            call.Warn($"{release.LeftAlone} It is left alone.");
+        var lost = pulled.SelectMany(channel => channel.Lost).Concat(present.SelectMany(release => release.Lost)).ToList();
         foreach (var line in lost)
             call.Warn(line);
-        if (lost.Count > 0 && !await call.ConfirmAsync("Write the server's history over what is said above", yes))
+        if (lost.Count > 0 && !await call.ConfirmAsync("Write what the server has over what is said above", yes))
             throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
 
         var releases = await PulledReleases.ReadAsync(call, folder, pulled.SelectMany(channel => channel.Releases));
-        var written = releases.Concat(pulled.Where(channel => channel.IsChanged).Select(channel => (channel.File, channel.Text))).ToList();
+        var written = releases.Concat(present.Where(release => release.Text is not null).Select(release => (release.File, release.Text!))).Concat(pulled.Where(channel => channel.IsChanged).Select(channel => (channel.File, channel.Text))).ToList();
         foreach (var (file, text) in written)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -2,6 +2,7 @@ using System.Text;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Publishing.Yaml;
 
 namespace ReleaseService.Cli.Plans;
 
@@ -10,13 +11,13 @@ namespace ReleaseService.Cli.Plans;
 /// <param name="Text">Its text.</param>
 /// <param name="IsChanged">Whether it isn't that already.</param>
 /// <param name="Releases">Names of the releases that the server's history names.</param>
-/// <param name="Lost">What it holds and the server hasn't, in words.</param>
+/// <param name="Lost">What it holds and loses, in words: entries that the server hasn't, comments.</param>
 internal sealed record PulledChannel(string File, string Text, bool IsChanged, IReadOnlyList<string> Releases, IReadOnlyList<string> Lost)
 {
     public static PulledChannel Of(string folder, ChannelDetails details, IReadOnlyList<PromotionDetails> history)
     {
         var file = Path.Combine(folder, $"{details.Name}.yaml");
-        var channel = new Channel(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires);
+        var channel = Channel.From(details);
         List<DeclaredPromotion> promotions = [.. history.Select(DeclaredPromotion.From)];
         List<string> releases = [.. history.Select(promotion => promotion.ReleaseName).Distinct()];
         if (!System.IO.File.Exists(file))
@@ -33,6 +34,7 @@ internal sealed record PulledChannel(string File, string Text, bool IsChanged, I
 
         var before = Encoding.UTF8.GetString(bytes);
         var text = ChannelFile.Rewrite(before, channel, promotions);
+        lost.AddRange(YamlComments.Lost(before, text).Select(comment => $"{file}: the comment \"{comment}\" is lost, since what it stands in changes."));
         return new(file, text, text != before, releases, lost);
     }
 

@@ -1,10 +1,11 @@
+using ReleaseService.Cli.Releases;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Cli.Plans;
 
-/// <summary>The release files that a history needs and a folder hasn't got.</summary>
+/// <summary>The release files that a history needs and a folder hasn't got, and those that it has.</summary>
 internal static class PulledReleases
 {
     /// <returns>Paths and texts.</returns>
@@ -19,6 +20,20 @@ internal static class PulledReleases
         }
 
         return files;
+    }
+
+    /// <summary>The files that are there of releases that the server has.</summary>
+    public static async Task<IReadOnlyList<PulledRelease>> ReadPresentAsync(Call call, string folder)
+    {
+        var releases = Path.Combine(folder, "releases");
+        if (!Directory.Exists(releases))
+            return [];
+        var known = (await ListReleases.ReadAsync(call.Client, limit: 0, call.Cancellation)).Releases.ToDictionary(release => release.Name, StringComparer.Ordinal);
+        return
+        [
+            .. Directory.GetFiles(releases, "*.yaml").Order(StringComparer.Ordinal)
+                .Where(file => known.ContainsKey(Path.GetFileNameWithoutExtension(file))).Select(file => PulledRelease.Of(file, known[Path.GetFileNameWithoutExtension(file)])),
+        ];
     }
 
     /// <summary>Waivers aren't on the server: lint asks for them again.</summary>

@@ -11,7 +11,10 @@ namespace ReleaseService.Cli.Plans;
 /// <summary>Reads from the server what a plan compares a folder with.</summary>
 internal static class ServerReading
 {
-    public static async Task<ServerState> ReadAsync(Call call, ChannelsFolder folder, PlanScope scope)
+    public static Task<ServerState> ReadAsync(Call call, ChannelsFolder folder, PlanScope scope) =>
+        call.Error.WhileAsync("Reading the server's channels and releases", tell => ReadAsync(call, folder, scope, tell));
+
+    private static async Task<ServerState> ReadAsync(Call call, ChannelsFolder folder, PlanScope scope, Action<string> tell)
     {
         // One whose history can't be read doesn't count as there: what requires it can't be judged here.
         var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.Where(channel => scope.MayRead(channel.Name)).ToList();
@@ -21,6 +24,7 @@ internal static class ServerReading
         Dictionary<Guid, Release> manifests = [];
         foreach (var channel in channels.Where(channel => needed.Contains(channel.Name)))
         {
+            tell($"Reading the history of {channel.Name}");
             promotions[channel.Name] = (await ShowHistory.ReadAsync(call.Client, channel.Name, last: null, call.Cancellation)).Promotions;
             if (channel.Head is { } head && !manifests.ContainsKey(head.ReleaseId) && !folder.Releases.Values.Any(release => release.Id == head.ReleaseId))
                 manifests[head.ReleaseId] = await ChannelHeads.ReadReleaseAsync(call.Client, head.ReleaseId.ToString(), call.Cancellation);

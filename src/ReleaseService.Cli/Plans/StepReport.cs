@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ReleaseService.Cli.Releases;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Errors;
 using ReleaseService.Contracts.Publishing;
@@ -53,7 +52,7 @@ internal sealed record StepReport(string Kind, string Subject)
 
     public static StepReport Of(PlanStep step) => step switch
     {
-        PlanStep.NewRelease release => new("publish", release.Source.Release.Name) { Findings = [.. release.Findings.Select(WireFinding.Of)] },
+        PlanStep.NewRelease release => new("publish", release.Source.Release.Name) { Findings = [.. release.Findings.Select(finding => finding.ToDetails())] },
         PlanStep.CorrectNotes notes => new("notes", notes.Source.Release.Name),
         PlanStep.AddAliases aliases => new("aliases", aliases.Source.Release.Name) { Aliases = aliases.Aliases },
         PlanStep.NewChannel channel => new("create_channel", channel.Channel.Name),
@@ -64,7 +63,7 @@ internal sealed record StepReport(string Kind, string Subject)
             Sequence = promotion.Sequence,
             Rollback = promotion.IsRollback,
             Reason = promotion.Reason,
-            Findings = [.. promotion.Findings.Select(WireFinding.Of)],
+            Findings = [.. promotion.Findings.Select(finding => finding.ToDetails())],
             Refusals = promotion.Refusals,
             Diff = promotion.Diff,
         },

@@ -46,7 +46,7 @@ internal static class StepView
         {
             yield return showsDiff && diff.From is not null
                 ? new Padder(DiffView.Changes(diff), new Padding(4, 0, 0, 0))
-                : Cell.Of($"    {(diff.From is null ? "the channel's first release" : $"{diff.Changes.Count} changes against {diff.From.Name}")}", Cell.Faint);
+                : Cell.Of($"    {(diff.From is null ? "the channel's first release" : $"{Cell.Count(diff.Changes.Count, "change")} against {diff.From.Name}")}", Cell.Faint);
         }
 
         foreach (var refusal in promotion.Refusals)
@@ -54,7 +54,7 @@ internal static class StepView
     }
 
     private static IEnumerable<IRenderable> Findings(IReadOnlyList<Finding> findings) =>
-        findings.Where(finding => finding.WaivedBecause is null).Select(finding => new Padder(FindingView.Of(WireFinding.Of(finding), finding.Place?.File ?? ""), new Padding(4, 0, 0, 0)));
+        findings.Where(finding => finding.WaivedBecause is null).Select(finding => new Padder(FindingView.Of(finding.ToDetails(), finding.Place?.File ?? ""), new Padding(4, 0, 0, 0)));
 
     private static string Shown(string text) => text.Length == 0 ? "-" : Cell.OneLine(text);
 }

@@ -41,7 +41,7 @@ internal static class ImportRelease
         if (read.TryGet(out var source))
             return source;
         foreach (var finding in ReleaseLint.FromDefects(read.Defects))
-            call.Error.Show(new Rows(FindingView.Of(WireFinding.Of(finding), from)));
+            call.Error.Show(new Rows(FindingView.Of(finding.ToDetails(), from)));
         throw new CommandException($"{from} can't become a release.", "See above; --name, --platform-version and --created-at stand in for what it lacks.", ExitCode.Findings);
     }
 
@@ -69,7 +69,7 @@ internal static class ImportRelease
             throw new CommandException($"{file} is there and holds something else.", "Compare them: import it under another name (--name) or into another --folder.", ExitCode.Conflict);
         }
 
-        FindingDetails[] findings = [.. ReleaseLint.Run(source, null, null).Select(WireFinding.Of)];
+        FindingDetails[] findings = [.. ReleaseLint.Run(source, null, null).Select(finding => finding.ToDetails())];
         call.Out.Answer(new ImportReport(source.Release.Name, source.Aliases, file, state, findings), CliJson.Default.ImportReport, View);
         return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Findings : ExitCode.Fine;
     }

@@ -3,6 +3,7 @@ using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Publishing;
+using ReleaseService.Core.Publishing;
 using ReleaseService.Core.Publishing.Yaml;
 using Spectre.Console;
 
@@ -56,10 +57,10 @@ internal static class PublishReleases
 
     private static byte[] ReadFile(string file)
     {
-        var length = new FileInfo(file).Length;
-        return length <= YamlReader.MaxBytes
-            ? File.ReadAllBytes(file)
-            : throw new CommandException($"{file} has {length} bytes.", $"A release file has at most {YamlReader.MaxBytes}; is it the right file?");
+        var bytes = SourceFile.Read(file);
+        return bytes.Length <= YamlReader.MaxBytes
+            ? bytes
+            : throw new CommandException($"{file} is larger than a release file may be.", $"That is {YamlReader.MaxBytes} bytes; is it the right file?");
     }
 
     public static string State(PublishResult result) => result switch

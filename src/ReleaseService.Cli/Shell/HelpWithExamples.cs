@@ -13,6 +13,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
           1  it didn't work: no connection, no permission, a wrong argument
           2  findings: lint or the rules of promotions object
           3  conflict: the server has something else than was expected
+        130  interrupted with Ctrl+C
         """;
 
     public override bool ClearsParseErrors => true;

@@ -14,6 +14,8 @@ public sealed partial record Channel(string Name, string Title, string Descripti
 {
     public Guid Id => NameBasedUuid.Create(NameBasedUuid.Channels, Name);
 
+    public static Channel From(ChannelDetails details) => new(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires);
+
     public static bool IsName(string name) => NamePattern().IsMatch(name);
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,39}\z", RegexOptions.CultureInvariant)]

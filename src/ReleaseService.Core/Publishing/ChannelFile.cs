@@ -44,8 +44,8 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
     /// <param name="schema">Path of the channel's JSON Schema, from the file's folder; for editors.</param>
     public string Write(string schema = "../schemas/channel.schema.json") => ReleaseFile.SchemaLine(schema) + ChannelFileText.Write(this);
 
-    /// <summary>The text of a file once it holds what a server has. What people wrote stays: everything above the list where the rest is the same, else
-    /// the comments at the top.</summary>
+    /// <summary>The text of a file once it holds what a server has. What people wrote stays: all but the parts that say something else; where the file is broken or in
+    /// brackets, what stands above the list or the comments at the top. <see cref="YamlComments"/> says what doesn't.</summary>
     /// <param name="text">The file's present text; it may be broken.</param>
     /// <param name="channel">The channel, as the server has it.</param>
     /// <param name="promotions">Its promotions, in order.</param>

@@ -30,7 +30,12 @@ internal static partial class ChannelFileText
             return text;
         var newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         var whole = Write(file).Replace("\n", newLine, StringComparison.Ordinal);
-        string?[] kept = [RenewList(text, file, newLine), LeadingComments().Match(text).Value + whole];
+        string?[] kept =
+        [
+            Read(text, file.Channel) is { } present ? ChannelFileEdit.Rewrite(text, present, file) : null,
+            RenewList(text, file, newLine),
+            LeadingComments().Match(text).Value + whole,
+        ];
         // What is kept may hold what no reader takes, such as a control character in a comment.
         return kept.FirstOrDefault(candidate => candidate is not null && Says(candidate, file)) ?? whole;
     }

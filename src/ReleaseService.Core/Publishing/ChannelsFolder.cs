@@ -91,15 +91,11 @@ public sealed record ChannelsFolder(IReadOnlyDictionary<string, ReleaseSource> S
         return [.. Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>At most one byte more than the reader takes, so that a huge file costs no memory.</summary>
     private static byte[] Load(string file, List<Defect> defects)
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            var buffer = new byte[Math.Min(stream.Length, Yaml.YamlReader.MaxBytes + 1)];
-            stream.ReadExactly(buffer);
-            return buffer;
+            return SourceFile.Read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,9 @@ internal sealed record ReleaseDraft(
     /// <summary>What stands in the place of a file's name where there is no file.</summary>
     private const string Body = "body";
 
+    /// <summary>Of waivers, and of aliases: more than anybody writes, and few enough that a megabyte of them is no burden.</summary>
+    private const int MaxEntries = 1000;
+
     private static readonly string[] BesideTheManifest = ["notes", "waivers", "aliases"];
 
     /// <summary>Null where there are defects.</summary>
@@ -47,8 +50,8 @@ internal sealed record ReleaseDraft(
         var places = new SourcePlaces(root);
         var notes = ReadNotes(root, defects);
         var fields = new YamlFields(root, "", defects);
-        var waivers = fields.List("waivers").Select((node, index) => ReadWaiver(node, index, defects)).OfType<Waiver>().ToList();
-        var aliases = ReadAliases(fields.List("aliases"), defects);
+        var waivers = Entries(fields, root, "waivers", defects).Select((node, index) => ReadWaiver(node, index, defects)).OfType<Waiver>().ToList();
+        var aliases = ReadAliases(Entries(fields, root, "aliases", defects), defects);
         var json = new YamlJson();
         json.Append(root with { Members = [.. root.Members.Where(member => !BesideTheManifest.Contains(member.Key.Text))] }, "");
         defects.AddRange(json.Defects);
@@ -73,6 +76,15 @@ internal sealed record ReleaseDraft(
             return text;
         defects.Add(new("release_notes", "notes", text is null ? "Notes must be text." : "Notes hold a control character; write plain text.", node.Place));
         return "";
+    }
+
+    private static IReadOnlyList<YamlNode> Entries(YamlFields fields, YamlMap root, string name, List<Defect> defects)
+    {
+        var entries = fields.List(name);
+        if (entries.Count <= MaxEntries)
+            return entries;
+        defects.Add(new("field_kind", name, $"May have {MaxEntries} entries; there are {entries.Count}.", root[name]!.Place));
+        return [];
     }
 
     private static List<Guid> ReadAliases(IReadOnlyList<YamlNode> nodes, List<Defect> defects)

@@ -43,6 +43,14 @@ public static class ReleaseFile
         return SchemaLine(schema) + YamlWriter.Write(JsonSerializer.SerializeToElement(json));
     }
 
+    /// <summary>A file's text with other notes and more aliases; what else people wrote stays to the byte.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="from">What it says.</param>
+    /// <param name="notes">The notes that it is to have.</param>
+    /// <param name="aliases">Those that it is to have beside its own.</param>
+    /// <returns>Null where these can't be changed by themselves, as in a file that is one map in brackets.</returns>
+    public static string? Rewrite(string text, ReleaseSource from, string notes, IReadOnlyList<Guid> aliases) => ReleaseFileEdit.Rewrite(text, from, notes, aliases);
+
     /// <summary>What tells editors with yaml-language-server where a file's JSON Schema is.</summary>
     internal static string SchemaLine(string schema) => $"# yaml-language-server: $schema={schema}\n";
 

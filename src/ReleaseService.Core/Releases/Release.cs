@@ -36,6 +36,9 @@ public sealed class Release
 
     public string Notes { get; }
 
+    /// <summary>The same release with other notes.</summary>
+    public Release WithNotes(string notes) => new(Name, PlatformVersion, CreatedAt, Chart, Manifest.ToArray(), notes);
+
     /// <summary>The canonical bytes of the manifest's member <c>chart</c> or <c>values</c>.</summary>
     internal byte[] CanonicalMember(string name)
     {

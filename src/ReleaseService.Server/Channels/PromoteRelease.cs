@@ -9,7 +9,6 @@ using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
-using ReleaseService.Server.Publishing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -104,7 +103,7 @@ public static class PromoteRelease
         var verdict = PromotionRules.Check(proposal, facts.Head?.Release, facts.IsWithdrawn, facts.Own, facts.Required, findings, now);
         var promotion = new PromotionDetails(
             next.Sequence, facts.Release.Id, facts.Release.Name, facts.Release.PlatformVersion.ToString(), actor, proposal.Reason, next.At, proposal.IsRollback, verdict.Forced);
-        return new(facts.Channel.Name, Changed: true, DryRun: false, promotion, head, verdict.Refusals, [.. findings.Select(FindingAnswer.Of)], diff);
+        return new(facts.Channel.Name, Changed: true, DryRun: false, promotion, head, verdict.Refusals, [.. findings.Select(finding => finding.ToDetails())], diff);
     }
 
     /// <summary>A dry run tells refusals in its answer; that the channel has moved on is an error for both.</summary>

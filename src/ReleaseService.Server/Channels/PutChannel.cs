@@ -21,9 +21,6 @@ namespace ReleaseService.Server.Channels;
 /// <summary><c>PUT /api/v1/channels/{name}</c>: makes a channel, or changes what it is called, who may follow it and what it requires. Never its history.</summary>
 public static class PutChannel
 {
-    private const int MaxTitle = 200;
-    private const int MaxDescription = 2000;
-
     public static async Task HandleAsync(
         string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
     {
@@ -77,10 +74,8 @@ public static class PutChannel
     {
         if (!Channel.IsName(name))
             return "A channel's name is a lower-case letter, then at most 39 lower-case letters, digits and '-'.";
-        if (string.IsNullOrWhiteSpace(request.Title) || request.Title.Length > MaxTitle || request.Title.Any(char.IsControl))
-            return $"title must be 1 – {MaxTitle} characters on one line.";
-        if (request.Description is { } description && (description.Length > MaxDescription || description.Any(c => char.IsControl(c) && c is not '\n')))
-            return $"description may have {MaxDescription} characters of plain text.";
+        if (ChannelRules.CheckText(request.Title ?? "", request.Description ?? "").Select(problem => $"{problem.Field}: {problem.Message}").FirstOrDefault() is { } wrong)
+            return wrong;
         if (request.Access is not { } access || !Enum.IsDefined(access))
             return "access must be public, licensed or entitled.";
         return request.Requires is { } rule ? ChannelRequirements.Check(name, rule).Select(problem => $"requires.{problem.Field}: {problem.Message}").FirstOrDefault() : null;

@@ -102,7 +102,7 @@ public static class PublishRelease
         }
 
         var (source, found) = ReleaseLint.RunOnBody(await RequestBody.ReadAsync(context), Yaml.Contains(type), null, null);
-        FindingDetails[] findings = [.. found.Select(FindingAnswer.Of)];
+        FindingDetails[] findings = [.. found.Select(finding => finding.ToDetails())];
         var errors = found.Where(finding => finding.Severity == Severity.Error).ToList();
         if (source is not null && errors.Count == 0)
             return (source, findings);

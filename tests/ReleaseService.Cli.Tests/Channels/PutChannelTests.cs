@@ -1,6 +1,7 @@
 using ReleaseService.Cli.Shell;
 using ReleaseService.Cli.Tests.Loopback;
 using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Channels;
@@ -27,9 +28,30 @@ public sealed class PutChannelTests : IAsyncDisposable
     {
         (await Run.Async(_service, "channels", "set", "stable", "--title", "Steady")).Succeeded();
         Assert.Equal("""{"title":"Steady","description":"What most follow.","access":"public","default":true,"requires":{"channel":"beta","hours":72}}""", _service.Requests.Last().Body);
-        (await Run.Async(_service, "channels", "set", "stable", "--requires", "none", "--access", "licensed")).Succeeded();
+        (await Run.Async(_service, "channels", "set", "stable", "--requires", "none", "--access", "licensed", "--yes")).Succeeded();
         Assert.Equal("""{"title":"Stable","description":"What most follow.","access":"licensed","default":true,"requires":null}""", _service.Requests.Last().Body);
     }
+
+    [Theory]
+    [InlineData("stable", "--access", "licensed", "access: public → licensed")]
+    [InlineData("edge", "--default", "--title=Edge", "the default channel: stable → edge")]
+    public async Task Who_follows_it_changes_only_when_it_is_said(string channel, string option, string value, string shown)
+    {
+        _service
+            .On("GET /api/v1/channels/edge", Answer.Json(Sample.Channel("edge") with { IsDefault = false }, ContractsJson.Default.ChannelDetails))
+            .On("GET /api/v1/channels", Answer.Json(new ChannelList([Sample.Channel("stable")]), ContractsJson.Default.ChannelList))
+            .On("PUT /api/v1/channels/edge", Answer.Json(Sample.Channel("edge"), ContractsJson.Default.ChannelDetails));
+        var run = await Run.Async(_service, "channels", "set", channel, option, value);
+        Assert.Contains("--yes", run.Failure(ExitCode.Error));
+        Assert.Contains(shown, run.Out);
+        Assert.DoesNotContain(_service.Requests, request => request.Line.StartsWith("PUT", StringComparison.Ordinal));
+        Assert.Contains(shown, (await Run.Async(_service, "channels", "set", channel, option, value, "--yes")).Succeeded().Out);
+        Assert.StartsWith("PUT", _service.Requests.Last().Line);
+    }
+
+    [Fact]
+    public async Task What_is_so_already_is_not_asked_for() =>
+        (await Run.Async(_service, "channels", "set", "stable", "--access", "public", "--default")).Succeeded();
 
     [Fact]
     public async Task A_name_that_is_there_or_that_is_not_is_told()

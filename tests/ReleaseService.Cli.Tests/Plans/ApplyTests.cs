@@ -7,6 +7,7 @@ using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Publishing;
 using ReleaseService.Contracts.Releases;
 using ReleaseService.Core.Publishing;
+using ReleaseService.Testing;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Plans;
@@ -83,6 +84,20 @@ public sealed class ApplyTests : IAsyncDisposable
         var run = await Run.Async(_service, "plan", _folder.Path);
         Assert.Equal(ExitCode.Findings, run.ExitCode); // of the promotion that comes too early
         Assert.Contains("note: Publishing 0.83.0-2 and 2 other steps take a publisher; token:ci is a viewer.", run.Out);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_says_what_it_is_doing_and_in_a_pipe_it_does_not()
+    {
+        if (!File.Exists("/usr/bin/script"))
+            RealParts.Missing("script(1), which makes a terminal (bsdutils), isn't installed.");
+        (string, string?)[] server = [("RELEASECTL_SERVER", _service.Address), ("RELEASECTL_TOKEN", null)];
+        var run = await ReleasectlProcess.RunOnTerminalAsync($"apply {_folder.Path} --yes --force --reason Security", "", server);
+        Assert.Contains("\u001b[?25l", run.Succeeded().Out); // a live display hides the cursor; what it shows in a run this short depends on the clock
+        Assert.Contains("done      > stable 1: 0.83.0-2", run.Out);
+        var piped = await ReleasectlProcess.RunAsync("dotnet", [ReleasectlProcess.Dll, "apply", _folder.Path, "--yes", "--force", "--reason", "Security"], "", server);
+        Assert.DoesNotContain("Reading", piped.Succeeded().Out + piped.Error);
+        Assert.DoesNotContain("\u001b", piped.Out + piped.Error);
     }
 
     public async ValueTask DisposeAsync()

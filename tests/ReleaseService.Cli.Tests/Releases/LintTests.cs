@@ -30,6 +30,19 @@ public sealed class LintTests : IDisposable
     }
 
     [Fact]
+    public async Task One_file_is_one_file() =>
+        Assert.Contains("1 file: 0 errors, 0 warnings.", (await Run.Async("releases", "lint", _folder.Write("0.83.0-2.yaml", Good))).Succeeded().Out);
+
+    [Fact]
+    public async Task A_pipe_is_a_file_too()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("/dev/stdin is there on Linux.");
+        var run = await ReleasectlProcess.RunAsync("dotnet", [ReleasectlProcess.Dll, "releases", "lint", "/dev/stdin"], Good);
+        Assert.Contains("[release-name]", run.Out);
+    }
+
+    [Fact]
     public async Task Warnings_count_only_when_it_is_strict()
     {
         var file = _folder.Write("0.83.0-2.yaml", Good.Replace("values:\n", "values:\n  app2:\n    hosts: [a, b]\n", StringComparison.Ordinal));
@@ -64,6 +77,22 @@ public sealed class LintTests : IDisposable
         var run = await Run.Async(service, "releases", "lint", file, "--channel", "stable");
         Assert.Equal(ExitCode.Findings, run.ExitCode);
         Assert.Contains("Was a map in stable's head 0.83.0-2 and is text here", run.Out);
+    }
+
+    [Theory]
+    [InlineData("", true)] // on a pull request
+    [InlineData("    at: \"2026-08-04T17:00:00.000Z\"\n", false)] // was promoted, perhaps forced
+    public async Task In_a_folder_kinds_are_compared_with_what_the_list_has_above(string time, bool isFound)
+    {
+        var next = Good.Replace("name: 0.83.0-2", "name: 0.83.0-3", StringComparison.Ordinal);
+        var at = next.IndexOf("  glue:\n", StringComparison.Ordinal);
+        _folder.Write("releases/0.83.0-2.yaml", Good);
+        _folder.Write("releases/0.83.0-3.yaml", $"{next[..at]}  glue: text\n  glue-was:\n{next[(at + "  glue:\n".Length)..]}");
+        foreach (var channel in new[] { "beta", "stable" })
+            _folder.Write($"{channel}.yaml", $"name: {channel}\ntitle: T\naccess: public\npromotions:\n  - release: 0.83.0-2\n    at: \"2026-08-04T17:00:00.000Z\"\n  - release: 0.83.0-3\n{time}");
+        var run = await Run.Async("releases", "lint", _folder.Path);
+        Assert.Equal(isFound ? ["beta", "stable"] : [], new[] { "beta", "stable" }.Where(channel => run.Out.Contains($"Was a map in {channel}'s head 0.83.0-2 and is text here", StringComparison.Ordinal)));
+        Assert.Equal(isFound ? 3 : 1, run.Out.Split('\n').Count(line => line.Contains("releases/0.83.0-3.yaml", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -92,6 +92,16 @@ public sealed class ReleaseFileTests
         Assert.Contains((code, path, new SourcePlace(File, line, column)), defects.Select(defect => (defect.Code, defect.Path, defect.Place)));
     }
 
+    [Theory]
+    [InlineData("aliases", "  - {0:D8}-0000-4000-8000-000000000000\n")]
+    [InlineData("waivers", "  - {{rule: key-unknown, path: values.k{0}, reason: x}}\n")]
+    public void A_file_has_at_most_a_thousand_of_them(string field, string entry)
+    {
+        string Of(int count) => $"{Good}{field}:\n{string.Concat(Enumerable.Range(1, count).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, entry, number)))}";
+        Expect.Valid(ReleaseFile.Parse(Expect.Utf8(Of(1000)), File));
+        Assert.Equal("May have 1000 entries; there are 1001.", Expect.OneDefect(ReleaseFile.Parse(Expect.Utf8(Of(1001)), File), "field_kind", field).Message);
+    }
+
     [Fact]
     public void Aliases_stand_outside_the_manifest()
     {

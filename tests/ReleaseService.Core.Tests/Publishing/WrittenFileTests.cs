@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Publishing.Yaml;
 using ReleaseService.Core.Releases;
 using ReleaseService.Core.Tests.Architecture;
 using ReleaseService.Core.Tests.Publishing.Lint;
@@ -87,7 +88,7 @@ public sealed class WrittenFileTests
     }
 
     [Theory]
-    [InlineData("promotions:\n- release: a\n  at: \"2026-01-01T00:00:00.000Z\"\n# the end\n", "promotions:\n  - release: 0.84.0-1")]
+    [InlineData("promotions:\n- release: a\n  at: \"2026-01-01T00:00:00.000Z\"\n# the end\n", "promotions:\n- release: 0.84.0-1")]
     [InlineData("promotions: []\n", "promotions:\n  - release: 0.84.0-1")]
     [InlineData("promotions:  # ours\n  - nonsense: [\n", "promotions:  # ours\n  - release: 0.84.0-1")]
     [InlineData("promotions:", "promotions:\n  - release: 0.84.0-1")]
@@ -98,14 +99,58 @@ public sealed class WrittenFileTests
     }
 
     [Theory]
-    [InlineData("# One\n# two\nname: stable\ntitle: Other # three\naccess: public\npromotions: []\n")]
-    [InlineData("# One\n# two\nname: stable\ntitle: T\npromotions: []\naccess: public\n")]
-    [InlineData("# One\n# two\nname: stable\ntitle: T\naccess: public\n")]
     [InlineData("# One\n# two\n{name: stable, title: T, access: public}\n")]
     [InlineData("# One\n# two\n<<<<<<< a\n")]
-    public void Where_the_rest_differs_the_comments_at_the_top_stay(string text) => Assert.Equal(
+    public void Where_no_part_can_be_changed_the_comments_at_the_top_stay(string text) => Assert.Equal(
         "# One\n# two\nname: stable\ntitle: T\naccess: public\ndefault: false\npromotions:\n  - release: 0.84.0-1\n    at: \"2026-08-11T09:00:00.000Z\"\n    rollback: true\n    reason: \"Back: it's late.\"\n",
         ChannelFile.Rewrite(text, Stable, [Next]));
+
+    [Theory]
+    [InlineData("title: Other # three\naccess: public\n", "title: T # three\naccess: public\n")]
+    [InlineData("title: T\ndescription: Old.\naccess: public\n", "title: T\naccess: public\n")]
+    [InlineData("access: licensed  # one of three\ntitle: T\n# below\n", "access: public  # one of three\ntitle: T\n# below\n")]
+    [InlineData("title: T\naccess: public\ndefault: true  # the one\nrequires: {channel: beta, hours: 72}\n", "title: T\naccess: public\ndefault: false  # the one\n")]
+    public void A_field_that_differs_is_changed_and_nothing_else(string fields, string changed)
+    {
+        const string List = "promotions: # ours\n- release: 0.84.0-1\n  at: \"2026-08-11T09:00:00.000Z\" # a Tuesday\n  rollback: true\n  reason: 'Back: it''s late.'\n# the end\n";
+        Assert.Equal($"# One\nname: stable\n{changed}{List}", ChannelFile.Rewrite($"# One\nname: stable\n{fields}{List}", Stable, [Next]));
+    }
+
+    [Theory]
+    [InlineData("# of a\n  - release: a # first\n    # before its reason\n    reason: 'A.'\n  # of b\n  - reason: B.\n    release: b   # second\n  # the end\n",
+        "# of a\n  - release: a # first\n    at: \"2026-08-11T09:00:00.000Z\"\n    # before its reason\n    reason: 'A.'\n  # of b\n  - reason: B.\n    release: b   # second\n    at: \"2026-08-11T09:00:00.000Z\"\n  - release: c\n    at: \"2026-08-11T09:00:00.000Z\"\n  # the end\n")]
+    [InlineData("  - {release: a, reason: A.} # first\n  - {reason: \"B.\", release: \"b\"}\n",
+        "  - {release: a, at: \"2026-08-11T09:00:00.000Z\", reason: A.} # first\n  - {reason: \"B.\", release: \"b\", at: \"2026-08-11T09:00:00.000Z\"}\n  - release: c\n    at: \"2026-08-11T09:00:00.000Z\"\n")]
+    public void Entries_that_agree_only_get_their_time(string list, string rewritten)
+    {
+        const string Above = "name: stable\ntitle: T\naccess: public\npromotions:\n";
+        var at = Next.At;
+        DeclaredPromotion[] promotions = [new("a", at, "A.", false), new("b", at, "B.", false), new("c", at, "", false)];
+        Assert.Equal(Above + rewritten, ChannelFile.Rewrite(Above + list, Stable, promotions));
+        Assert.Equal((Above + rewritten).ReplaceLineEndings("\r\n"), ChannelFile.Rewrite((Above + list).ReplaceLineEndings("\r\n"), Stable, promotions));
+        Assert.Equal("\uFEFF" + Above + rewritten, ChannelFile.Rewrite("\uFEFF" + Above + list, Stable, promotions));
+        Assert.Empty(YamlComments.Lost(Above + list, Above + rewritten));
+    }
+
+    [Fact]
+    public void An_entry_that_differs_is_written_anew_and_its_comments_are_named()
+    {
+        const string Text = "name: stable\ntitle: T\naccess: public\npromotions:\n  # of a\n  - release: a\n    # why\n    reason: \"# no comment\"\n  # of b\n  - release: b # second\n    reason: B.\n";
+        var rewritten = ChannelFile.Rewrite(Text, Stable, [new("a", null, "# no comment", false), new("c", null, "C.", false)]);
+        Assert.Equal(Text.Replace("b # second\n    reason: B.", "c\n    reason: C.", StringComparison.Ordinal), rewritten);
+        Assert.Equal(["# second"], YamlComments.Lost(Text, rewritten));
+        Assert.Equal(["# of b", "# second"], YamlComments.Lost(Text, Text[..Text.IndexOf("  # of b", StringComparison.Ordinal)]));
+    }
+
+    [Theory]
+    [InlineData("notes: Old. # hm\naliases: [\"11111111-1111-4111-8111-111111111111\"] # theirs\n", "notes: New. # hm\naliases: [\"11111111-1111-4111-8111-111111111111\", 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e] # theirs\n")]
+    [InlineData("aliases:\n- 11111111-1111-4111-8111-111111111111 # theirs\n# below\nnotes: |\n  Old.\n\n", "aliases:\n- 11111111-1111-4111-8111-111111111111 # theirs\n- 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\n# below\nnotes: New.\n\n")]
+    public void Notes_and_aliases_of_a_release_change_and_nothing_else(string before, string after)
+    {
+        var text = LintFile.With("notes: First.\n", before);
+        var source = Expect.Valid(ReleaseFile.Parse(Expect.Utf8(text), "0.79.0-1.yaml"));
+        Assert.Equal(LintFile.With("notes: First.\n", after), ReleaseFile.Rewrite(text, source, "New.", [.. source.Aliases, Guid.Parse("0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e")]));
+    }
 
     [Fact]
     public void Comments_that_no_reader_takes_are_lost() => Assert.StartsWith("name: stable\n", ChannelFile.Rewrite("# One \0two\nname: x\n", Stable, [Next]), StringComparison.Ordinal);

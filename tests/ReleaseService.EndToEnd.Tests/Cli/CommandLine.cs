@@ -5,8 +5,13 @@ using Xunit;
 namespace ReleaseService.EndToEnd.Tests.Cli;
 
 /// <summary>A release engineer at a shell: releasectl as a process, with a folder and a configuration of their own.</summary>
-internal sealed class CommandLine(TestServer server, string? token = TestServer.AdminToken) : IDisposable
+internal sealed class CommandLine(Uri server, string? token = TestServer.AdminToken) : IDisposable
 {
+    public CommandLine(TestServer server, string? token = TestServer.AdminToken)
+        : this(server.Address, token)
+    {
+    }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("release-service-cli-").FullName;
 
     public Task<Printed> RunAsync(params string[] args) => RunWithInputAsync("", args);
@@ -27,7 +32,7 @@ internal sealed class CommandLine(TestServer server, string? token = TestServer.
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-        Environment = { ["XDG_CONFIG_HOME"] = $"{Folder}/config", ["RELEASECTL_SERVER"] = server.Address.ToString(), ["RELEASECTL_TOKEN"] = token },
+        Environment = { ["XDG_CONFIG_HOME"] = $"{Folder}/config", ["RELEASECTL_SERVER"] = server.ToString(), ["RELEASECTL_TOKEN"] = token },
     })!;
 
     /// <summary>That it exits with 0.</summary>

@@ -1,4 +1,9 @@
+using ReleaseService.Core.Publishing;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Storage.Publishing;
 using ReleaseService.Testing;
+using ReleaseService.Testing.Databases;
+using Xunit;
 
 namespace ReleaseService.EndToEnd.Tests.Publishing;
 
@@ -38,6 +43,16 @@ internal sealed class FolderChange : IDisposable
     public string After => $"{_folder}/after";
 
     public static string ReleaseFile(string folder, string name) => $"{folder}/releases/{name}.yaml";
+
+    /// <summary>A PostgreSQL database that holds what is there before; for copying.</summary>
+    public async Task<TestDatabase> PrepareAsync()
+    {
+        var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
+        await using var db = database.CreateContext();
+        Assert.True(ChannelsFolder.Read(Before).TryGet(out var folder));
+        Assert.True(await SeedDatabase.RunAsync(db, TimeProvider.System, folder, CancellationToken.None));
+        return database;
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

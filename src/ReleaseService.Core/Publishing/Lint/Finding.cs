@@ -1,3 +1,5 @@
+using ReleaseService.Contracts.Publishing;
+
 namespace ReleaseService.Core.Publishing.Lint;
 
 /// <summary>What lint has to say of one place of a release.</summary>
@@ -9,6 +11,10 @@ namespace ReleaseService.Core.Publishing.Lint;
 /// <param name="WaivedBecause">The reason of the waiver; null while nobody waived it.</param>
 public sealed record Finding(string RuleId, Severity Severity, string Path, string Message, SourcePlace? Place = null, string? WaivedBecause = null)
 {
+    /// <summary>As the wire has it.</summary>
+    public FindingDetails ToDetails() => new(
+        RuleId, Severity is Severity.Error ? FindingSeverity.Error : FindingSeverity.Warning, Path, Message, Place?.Line, Place?.Column, WaivedBecause);
+
     public override string ToString() => string.Concat(
         Place is null ? "" : $"{Place}: ",
         WaivedBecause is null ? Severity is Severity.Error ? "error: " : "warning: " : "waived: ",

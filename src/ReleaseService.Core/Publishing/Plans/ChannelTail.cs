@@ -28,7 +28,7 @@ internal sealed record ChannelTail(
         if (conflicts.Count > 0)
             return new([], conflicts, []);
         if (promotions.Count < known.Count)
-            return new([], [], [new(PlanNote.Behind, channel.Name, $"{channel.Name}'s file has {promotions.Count} promotions, the server {known.Count}; channels pull brings it up to date.")]);
+            return new([], [], [new(PlanNote.Behind, channel.Name, $"{channel.Name}'s file has {promotions.Count} {(promotions.Count == 1 ? "promotion" : "promotions")}, the server {known.Count}; channels pull brings it up to date.")]);
 
         var entries = promotions.Select((promotion, index) => (channel, index + 1L, promotion)).Skip(known.Count).ToList();
         conflicts.AddRange(entries.Where(entry => !folder.Sources.ContainsKey(entry.promotion.Release))

@@ -19,12 +19,12 @@ public abstract record PlanStep
     public sealed record NewRelease(ReleaseSource Source, IReadOnlyList<Finding> Findings) : PlanStep;
 
     /// <summary>Publishes a release again, for its notes.</summary>
-    /// <param name="Source">The release; its notes are those of the file, perhaps none.</param>
+    /// <param name="Source">The release with the notes of the file, without aliases.</param>
     /// <param name="Before">The notes on the server.</param>
     public sealed record CorrectNotes(ReleaseSource Source, string Before) : PlanStep;
 
     /// <summary>Publishes a release again, for its aliases.</summary>
-    /// <param name="Source">The release.</param>
+    /// <param name="Source">The release; where its file has no notes, with the server's.</param>
     /// <param name="Aliases">Those that the server hasn't got.</param>
     public sealed record AddAliases(ReleaseSource Source, IReadOnlyList<Guid> Aliases) : PlanStep;
 

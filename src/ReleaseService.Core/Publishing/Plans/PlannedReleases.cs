@@ -42,12 +42,14 @@ internal sealed record PlannedReleases(
             yield return new PlanStep.NewRelease(source, findings.GetValueOrDefault(source.Release.Name) ?? ReleaseLint.Run(source, null, null));
         foreach (var (source, details) in Kept)
         {
-            // Also to none: publishing a release again takes over the notes that it is sent with.
-            if (source.Release.Notes != details.Notes)
-                yield return new PlanStep.CorrectNotes(source, details.Notes);
+            // A file without notes says nothing of them: it may be older than those that somebody wrote on the server.
+            var hasNotes = source.Release.Notes.Length > 0;
+            if (hasNotes && source.Release.Notes != details.Notes)
+                yield return new PlanStep.CorrectNotes(source with { Aliases = [] }, details.Notes);
             var missing = source.Aliases.Except(details.Aliases).ToList();
+            // Publishing a release again takes over the notes that it is sent with.
             if (missing.Count > 0)
-                yield return new PlanStep.AddAliases(source, missing);
+                yield return new PlanStep.AddAliases(hasNotes ? source : source with { Release = source.Release.WithNotes(details.Notes) }, missing);
         }
     }
 

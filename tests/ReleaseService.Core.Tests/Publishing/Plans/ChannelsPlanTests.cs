@@ -106,7 +106,18 @@ public sealed class ChannelsPlanTests
         Assert.Equal(["notes of 0.71.0-1 from First.", $"aliases of 0.71.0-1: {Alias}"], Print(plan));
         server.Apply(plan);
         Assert.Empty(server.Plan(folder.With(richer)).Steps);
-        Assert.Equal(["notes of 0.71.0-1 from Second."], Print(server.Plan(folder.With(poorer))));
+        Assert.Empty(server.Plan(folder.With(poorer)).Steps);
+    }
+
+    [Fact]
+    public void A_file_without_notes_adds_its_aliases_and_leaves_the_servers_notes()
+    {
+        var folder = PlanFolder.Of("beta* 1");
+        var server = ServerModel.Of(folder);
+        server.Apply(server.Plan(folder.With(PlanFolder.Make(1, LintFile.With("notes: First.\n", $"aliases: [{Alias}]\n")))));
+        var release = Assert.Single(server.State.Releases);
+        Assert.Equal("First.", release.Notes);
+        Assert.Equal([Alias], release.Aliases);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using ReleaseService.Core.Publishing.Yaml;
 namespace ReleaseService.Cli.Output;
 
 /// <summary>An answer as YAML, in the form of the project's files, which leave out what JSON has as null.</summary>
-internal static class YamlText
+internal static class YamlAnswer
 {
     public static string Of(JsonElement document) => YamlWriter.Write(JsonSerializer.SerializeToElement(WithoutNulls(document)));
 
