@@ -21,6 +21,9 @@ public static partial class ReleaseRules
 
     private static readonly string[] Known = ["name", "platformVersion", "createdAt", "chart", "values"];
 
+    /// <summary>Whether a text may be a release's name; what isn't names none.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
     /// <param name="manifest">UTF-8 JSON of <c>{name, platformVersion, createdAt, chart, values}</c>, in any layout.</param>
     /// <param name="notes">Release notes; outside the digest.</param>
     public static Checked<Release> Create(ReadOnlyMemory<byte> manifest, string notes)

@@ -49,7 +49,7 @@ public static class SnapshotReader
                 all[^1] = await WithHeadBytesAsync(db, row.ChannelId, all[^1], cancellation);
             }
 
-            channels.Add(new ChannelState(row.ToChannel(), all));
+            channels.Add(new ChannelState(row.ToChannel(), row.Revision, all));
         }
 
         return (new ReleaseSnapshot(stamp, channels, releases, deployments), false);

@@ -25,7 +25,7 @@ public static class RecordLicenses
         }
 
         if (changed > 0)
-            await write.CommitAsync($"{changed} licenses seen", cancellation);
+            await write.CommitUnauditedAsync($"{changed} licenses seen", cancellation);
     }
 
     private static DeploymentRow From(LicenseClaims license, WriteTransaction write) => new()
