@@ -10,6 +10,12 @@ internal static class AppendOnlyTriggers
     private static readonly string[] Initial = ["releases", "promotions", "pinned_specs", "revisions"];
     private static readonly string[] Publishing = ["release_aliases", "withdrawals", "audit"];
 
+    private static readonly string[] Licensing = ["licenses", "revocations"];
+
+    public static void CreateLicensing(MigrationBuilder migration) => Protect(migration, Licensing);
+
+    public static void DropLicensing(MigrationBuilder migration) => Unprotect(migration, Licensing);
+
     public static void CreateInitial(MigrationBuilder migration)
     {
         migration.Sql("""

@@ -19,6 +19,13 @@ internal static class AppendOnlyTriggers
     private static readonly (string Table, string? Same)[] Publishing =
         [("release_aliases", "alias = NEW.alias"), ("withdrawals", "release_id = NEW.release_id"), ("audit", null)];
 
+    private static readonly (string Table, string? Same)[] Licensing =
+        [("licenses", "license_id = NEW.license_id OR renews = NEW.renews"), ("revocations", "kind = NEW.kind AND subject = NEW.subject")];
+
+    public static void CreateLicensing(MigrationBuilder migration) => Protect(migration, Licensing);
+
+    public static void DropLicensing(MigrationBuilder migration) => Unprotect(migration, Licensing);
+
     public static void CreateInitial(MigrationBuilder migration)
     {
         Protect(migration, Initial);

@@ -41,6 +41,14 @@ public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> 
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
+
+    public DbSet<LicenseRow> Licenses => Set<LicenseRow>();
+
+    public DbSet<RevocationRow> Revocations => Set<RevocationRow>();
+
+    public DbSet<AssignmentRow> Assignments => Set<AssignmentRow>();
+
     public DbSet<DeploymentRow> Deployments => Set<DeploymentRow>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

@@ -123,6 +123,10 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
 
+                    b.Property<int>("SupportMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("support_months");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
@@ -309,6 +313,41 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     b.ToTable("tokens", (string)null);
                 });
 
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.AssignmentRow", b =>
+                {
+                    b.Property<string>("DeploymentId")
+                        .HasColumnType("text")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("DeploymentId");
+
+                    b.HasIndex("Revision");
+
+                    b.ToTable("assignments", (string)null);
+                });
+
             modelBuilder.Entity("ReleaseService.Storage.Licensing.DeploymentRow", b =>
                 {
                     b.Property<string>("DeploymentId")
@@ -350,6 +389,157 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     b.HasIndex("Revision");
 
                     b.ToTable("deployments", (string)null);
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.LicenseRow", b =>
+                {
+                    b.Property<string>("LicenseId")
+                        .HasColumnType("text")
+                        .HasColumnName("license_id");
+
+                    b.Property<string>("Claims")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("claims");
+
+                    b.Property<string>("Customer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer");
+
+                    b.Property<string>("DeploymentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("IssuedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issued_by");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Renews")
+                        .HasColumnType("text")
+                        .HasColumnName("renews");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("LicenseId");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("DeploymentId");
+
+                    b.HasIndex("KeyId");
+
+                    b.HasIndex("Renews")
+                        .IsUnique();
+
+                    b.HasIndex("IssuedAt", "LicenseId");
+
+                    b.ToTable("licenses", (string)null);
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.RevocationRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Kind", "Subject");
+
+                    b.HasIndex("Revision");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.SigningKeyRow", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("algorithm");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("private_key");
+
+                    b.Property<string>("PublicJwk")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_jwk");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("RetiredBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("retired_because");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTime>("SignsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signs_from");
+
+                    b.HasKey("KeyId");
+
+                    b.HasIndex("Revision");
+
+                    b.ToTable("signing_keys", (string)null);
                 });
 
             modelBuilder.Entity("ReleaseService.Storage.Releases.PinnedSpecRow", b =>
@@ -610,6 +800,15 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     b.HasOne("ReleaseService.Storage.Releases.ReleaseRow", null)
                         .WithMany()
                         .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.LicenseRow", b =>
+                {
+                    b.HasOne("ReleaseService.Storage.Licensing.SigningKeyRow", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

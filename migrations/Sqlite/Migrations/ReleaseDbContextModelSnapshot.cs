@@ -118,6 +118,10 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
+                    b.Property<int>("SupportMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("support_months");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -304,6 +308,41 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     b.ToTable("tokens", (string)null);
                 });
 
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.AssignmentRow", b =>
+                {
+                    b.Property<string>("DeploymentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("DeploymentId");
+
+                    b.HasIndex("Revision");
+
+                    b.ToTable("assignments", (string)null);
+                });
+
             modelBuilder.Entity("ReleaseService.Storage.Licensing.DeploymentRow", b =>
                 {
                     b.Property<string>("DeploymentId")
@@ -345,6 +384,157 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     b.HasIndex("Revision");
 
                     b.ToTable("deployments", (string)null);
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.LicenseRow", b =>
+                {
+                    b.Property<string>("LicenseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("license_id");
+
+                    b.Property<string>("Claims")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claims");
+
+                    b.Property<string>("Customer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer");
+
+                    b.Property<string>("DeploymentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployment_id");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime>("IssuedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("IssuedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_by");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Renews")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("renews");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("LicenseId");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("DeploymentId");
+
+                    b.HasIndex("KeyId");
+
+                    b.HasIndex("Renews")
+                        .IsUnique();
+
+                    b.HasIndex("IssuedAt", "LicenseId");
+
+                    b.ToTable("licenses", (string)null);
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.RevocationRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("Kind", "Subject");
+
+                    b.HasIndex("Revision");
+
+                    b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.SigningKeyRow", b =>
+                {
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("algorithm");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("private_key");
+
+                    b.Property<string>("PublicJwk")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_jwk");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("RetiredBecause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_because");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTime>("SignsFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signs_from");
+
+                    b.HasKey("KeyId");
+
+                    b.HasIndex("Revision");
+
+                    b.ToTable("signing_keys", (string)null);
                 });
 
             modelBuilder.Entity("ReleaseService.Storage.Releases.PinnedSpecRow", b =>
@@ -605,6 +795,15 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     b.HasOne("ReleaseService.Storage.Releases.ReleaseRow", null)
                         .WithMany()
                         .HasForeignKey("ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReleaseService.Storage.Licensing.LicenseRow", b =>
+                {
+                    b.HasOne("ReleaseService.Storage.Licensing.SigningKeyRow", null)
+                        .WithMany()
+                        .HasForeignKey("KeyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ReleaseService.Contracts.Licensing;
 
 /// <summary>What the server makes of the license sent, as <c>GET /api/v1/license</c> answers it. Secret claims (<c>accessKey</c>) and the
@@ -15,6 +17,7 @@ namespace ReleaseService.Contracts.Licensing;
 /// <param name="ReleaseName">The release that it gets now; null when refused.</param>
 /// <param name="Code">Stable machine-readable reason, e.g. <c>license_frozen</c>.</param>
 /// <param name="Reason">The same in words.</param>
+/// <param name="Reasons">With <c>?explain=true</c> the whole way to it, step by step; else null.</param>
 public sealed record LicenseDetails(
     LicenseState State,
     string? LicenseId,
@@ -28,4 +31,5 @@ public sealed record LicenseDetails(
     long? Sequence,
     string? ReleaseName,
     string Code,
-    string Reason);
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DecisionReason>? Reasons = null);

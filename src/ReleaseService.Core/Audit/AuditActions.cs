@@ -12,6 +12,10 @@ public static class AuditActions
     public const string Promote = "channel.promote";
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";
+    public const string Assign = "deployment.assign";
+    public const string Unassign = "deployment.unassign";
+    public const string RevokeDeployment = "deployment.revoke";
+    public const string RevokeLicense = "license.revoke";
     public const string Seed = "database.seed";
     public const string Epoch = "database.epoch";
 }

@@ -10,8 +10,12 @@ namespace ReleaseService.Core.Channels;
 /// <param name="Access">Who may follow it.</param>
 /// <param name="IsDefault">Whether it is the channel of those who name none.</param>
 /// <param name="Requires">Which channel must have had a release before this one takes it; null for none.</param>
-public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault, ChannelRequirement? Requires = null)
+/// <param name="SupportMonths">How long a platform version is supported after the channel had it first.</param>
+public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault, ChannelRequirement? Requires = null, int SupportMonths = Channel.DefaultSupportMonths)
 {
+    /// <summary>What the user's FAQ says.</summary>
+    public const int DefaultSupportMonths = 6;
+
     public Guid Id => NameBasedUuid.Create(NameBasedUuid.Channels, Name);
 
     public static Channel From(ChannelDetails details) => new(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires);

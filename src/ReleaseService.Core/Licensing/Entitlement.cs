@@ -5,28 +5,44 @@ using ReleaseService.Core.Channels;
 namespace ReleaseService.Core.Licensing;
 
 /// <summary>
-/// The decision which channel, and up to which time, a caller gets. Pure: license, channels and time in; a channel or a reason out.
+/// The decision which channel, and up to which time, a caller gets. Pure: license, what is known of its deployment, channels and time in; a channel or a
+/// refusal out and, for whoever asks, every reason on the way. Of a channel it gets the promotion that was head at <see cref="AsOf"/>, which is the head itself until
+/// the license freezes.
 /// </summary>
+/// <param name="State">What becomes of the caller; <see cref="LicenseState.Refused"/> where <see cref="Channel"/> is null.</param>
 /// <param name="Channel">The channel that it gets; null when refused.</param>
 /// <param name="AsOf">It gets the newest promotion that isn't later than this; null for no limit.</param>
 /// <param name="Code">Stable code of the reason, of the refusal where <see cref="Channel"/> is null.</param>
-public readonly record struct Entitlement(Channel? Channel, DateTimeOffset? AsOf, string Code)
+public readonly record struct Entitlement(LicenseState State, Channel? Channel, DateTimeOffset? AsOf, string Code)
 {
+    /// <summary>The whole decision. Its two steps can be had one by one where the first is needed for more than one channel.</summary>
+    /// <inheritdoc cref="LicenseStanding.Assess" path="/param"/>
+    /// <inheritdoc cref="ForChannel" path="/param"/>
+    public static Entitlement Decide(
+        in LicenseFacts facts, string? requested, ChannelCatalog channels, DateTimeOffset now, LicenseRules rules, ICollection<DecisionReason>? reasons = null) =>
+        ForChannel(LicenseStanding.Assess(facts, now, rules, reasons), requested, channels, reasons);
+
     /// <param name="standing">Where the caller's license stands.</param>
     /// <param name="requested">The channel asked for by name; null for the caller's own.</param>
     /// <param name="channels">The channels there are.</param>
-    public static Entitlement ForChannel(LicenseStanding standing, string? requested, ChannelCatalog channels)
+    /// <param name="reasons">Takes the reasons, in order; null where nobody asks for them.</param>
+    public static Entitlement ForChannel(LicenseStanding standing, string? requested, ChannelCatalog channels, ICollection<DecisionReason>? reasons = null)
     {
         if (standing.State == LicenseState.Refused)
-            return new(null, null, standing.Code);
+            return Refused(standing.Code);
 
-        // A license that names a channel which isn't here gets nothing: another channel could be a downgrade.
-        var name = requested ?? (standing.License is { Channels: [var first, ..] } ? first : channels.Default?.Name);
+        // Where the assignment or the license names a channel that isn't here, there is nothing: another channel could be a downgrade.
+        var name = requested ?? standing.AssignedChannel ?? (standing.License is { Channels: [var first, ..] } ? first : channels.Default?.Name);
+        reasons?.Add(DecisionReasons.ChannelChosen(standing, requested, name));
         if (name is null || !channels.ByName.TryGetValue(name, out var channel))
-            return new(null, null, "channel_unknown");
-        if (!MayFollow(standing, channel))
-            return new(null, null, standing.License is null ? "license_required" : "channel_forbidden");
-        return new(channel, standing.FreezesAt, standing.Code);
+        {
+            reasons?.Add(DecisionReasons.ChannelUnknown(name));
+            return Refused("channel_unknown");
+        }
+
+        var isFollowed = MayFollow(standing, channel);
+        reasons?.Add(isFollowed ? DecisionReasons.MayFollow(standing, channel) : DecisionReasons.MayNotFollow(standing, channel));
+        return isFollowed ? new(standing.State, channel, standing.FreezesAt, standing.Code) : Refused(standing.License is null ? "license_required" : "channel_forbidden");
     }
 
     /// <summary>
@@ -49,8 +65,11 @@ public readonly record struct Entitlement(Channel? Channel, DateTimeOffset? AsOf
     {
         ChannelAccess.Public => true,
         _ when standing.License is null => false,
+        _ when standing.AssignedChannel == channel.Name => true,
         _ when standing.License.Channels.Count > 0 => standing.License.Channels.Contains(channel.Name),
         ChannelAccess.Licensed => true,
         _ => false,
     };
+
+    private static Entitlement Refused(string code) => new(LicenseState.Refused, null, null, code);
 }

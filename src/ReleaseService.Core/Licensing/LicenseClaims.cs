@@ -8,7 +8,7 @@ namespace ReleaseService.Core.Licensing;
 /// among it the secret <c>accessKey</c>, is not kept.
 /// </summary>
 /// <param name="Identity">SHA-256 of <c>header.payload</c>, lower-case hex. Not of the token: signatures are malleable.</param>
-/// <param name="DeploymentId">The deployment it names.</param>
+/// <param name="DeploymentId">The deployment it names, as <see cref="DeploymentIds.Normalize"/> writes it.</param>
 /// <param name="ExpiresAt">The earlier of <c>expiresAt</c> (milliseconds) and <c>exp</c> (seconds, its floor) that differ by more than a
 /// second, else <c>expiresAt</c>; null: it doesn't expire.</param>
 /// <param name="NotBefore">The <c>nbf</c> claim.</param>
@@ -23,7 +23,7 @@ public sealed record LicenseClaims(
     bool? Trial)
 {
     /// <summary>A deployment's id is a UUID and a channel's name has 40 characters; what is much longer names nothing, and no database key.</summary>
-    private const int MaxText = 200;
+    private const int MaxText = DeploymentIds.MaxLength;
 
     public static Checked<LicenseClaims> Read(string identity, JsonElement payload)
     {
@@ -31,7 +31,7 @@ public sealed record LicenseClaims(
         var expiresAt = Earlier(ReadTime(payload, "expiresAt", defects), ReadNumericDate(payload, "exp", defects));
         var notBefore = ReadNumericDate(payload, "nbf", defects);
         var channels = ReadChannels(payload, defects);
-        var deploymentId = ReadText(payload, "deploymentId", defects);
+        var deploymentId = ReadText(payload, "deploymentId", defects) is { } deployment ? DeploymentIds.Normalize(deployment) : null;
         bool? trial = payload.TryGetProperty("trial", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
         return defects.Count > 0
             ? Checked<LicenseClaims>.Invalid(defects)
@@ -62,7 +62,7 @@ public sealed record LicenseClaims(
             return null;
         if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _)
             && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-            return time;
+            return Timestamp.ToMilliseconds(time); // as it is stored, so that what was noted isn't news again
         defects.Add(Wrong(name, "an ISO 8601 time"));
         return null;
     }

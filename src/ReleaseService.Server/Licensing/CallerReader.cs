@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Identity;
 using ReleaseService.Core.Licensing;
@@ -14,31 +15,33 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
     public Caller Read(StringValues authorization, ReleaseSnapshot snapshot)
     {
         if (!verifier.HasKeys)
-            return new Caller(LicenseStanding.Anonymous, null, null, null);
+            return Caller.Anonymous;
         if (!LicenseHeader.TryRead(authorization, out var text))
             return Caller.Refused("license_malformed", null);
         if (text is null)
-            return new Caller(LicenseStanding.Anonymous, null, null, null);
+            return Caller.Anonymous;
 
         var verdict = verifier.Verify(text);
         if (verdict.Error is not null)
             return Caller.Refused(verdict.Error, verdict.Detail);
-        return new Caller(
-            LicenseStanding.Assess(verdict.License, snapshot.NewestLicenseOf(verdict.License), time.GetUtcNow(), _rules), verdict.License, null, null);
+        var facts = snapshot.Licensing.FactsOf(verdict.License!);
+        return new Caller(LicenseStanding.Assess(facts, time.GetUtcNow(), _rules), facts, null, null);
     }
 }
 
 /// <summary>Who is calling: a license, nobody, or an identity that was checked before.</summary>
 /// <param name="Standing">What the caller's license is worth now.</param>
-/// <param name="Sent">The license that was sent and verified; null for none.</param>
+/// <param name="Facts">The license that was sent and verified, and what is known of it; none for nobody.</param>
 /// <param name="Error">Code, when the license isn't one at all; null otherwise.</param>
 /// <param name="Detail">What to say about it, if more than usual.</param>
-public readonly record struct Caller(LicenseStanding Standing, LicenseClaims? Sent, string? Error, string? Detail)
+public readonly record struct Caller(LicenseStanding Standing, LicenseFacts Facts, string? Error, string? Detail)
 {
     /// <summary>Whoever publishes here: sees the channels that the identity is for, whatever their access. Null for everybody else.</summary>
     public CallerIdentity? Identity { get; private init; }
 
-    public static Caller Of(CallerIdentity identity) => new(LicenseStanding.Anonymous, null, null, null) { Identity = identity };
+    public static Caller Anonymous { get; } = new(LicenseStanding.Anonymous, default, null, null);
+
+    public static Caller Of(CallerIdentity identity) => Anonymous with { Identity = identity };
 
     public bool MaySee(Channel channel) => Identity?.MayUse(channel.Name) == true || Entitlement.MayFollow(Standing, channel);
 
@@ -48,8 +51,8 @@ public readonly record struct Caller(LicenseStanding Standing, LicenseClaims? Se
     {
         if (Identity is null || channel is null || !channels.ByName.TryGetValue(channel, out var named))
             return Entitlement.ForChannel(Standing, channel, channels);
-        return MaySee(named) ? new(named, null, "identity") : new(null, null, "channel_out_of_scope");
+        return MaySee(named) ? new(LicenseState.Anonymous, named, null, "identity") : new(LicenseState.Refused, null, null, "channel_out_of_scope");
     }
 
-    public static Caller Refused(string error, string? detail) => new(default, null, error, detail);
+    public static Caller Refused(string error, string? detail) => new(default, default, error, detail);
 }

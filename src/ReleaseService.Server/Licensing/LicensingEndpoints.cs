@@ -1,5 +1,6 @@
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Licensing.Deployments;
 using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Licensing;
@@ -20,9 +21,14 @@ public static class LicensingEndpoints
         builder.Services.AddHostedService(services => services.GetRequiredService<SeenLicenses>());
         builder.Services.AddSingleton<LicenseVerifier>();
         builder.Services.AddSingleton<CallerReader>();
+        builder.Services.AddSingleton<LicenseDescription>();
+        builder.Services.AddSingleton<AssignDeployment>();
     }
 
-    public static void MapLicensing(this WebApplication app) =>
+    public static void MapLicensing(this WebApplication app)
+    {
         app.MapRead("/api/v1/license", GetLicense.HandleAsync).WithTags("Licensing")
-            .WithSummary("What the server makes of the license sent.").Produces<LicenseDetails>().ProducesProblems(401, 503);
+            .WithSummary("What the server makes of the license sent; with ?explain=true step by step.").Produces<LicenseDetails>().ProducesProblems(400, 401, 503);
+        app.MapDeployments();
+    }
 }

@@ -56,8 +56,8 @@ public sealed partial class SeenLicenses(
     /// <summary>Only a license in time can lift a freezing, and only one that outlasts what is known is news.</summary>
     private bool IsNews(LicenseClaims license) =>
         license.DeploymentId is not null
-        && LicenseStanding.Assess(license, null, time.GetUtcNow(), settings.Rules).State == LicenseState.Valid
-        && (store.Current?.NewestLicenseOf(license) is not { } newest || LicenseStanding.IsNewer(license, newest));
+        && store.Current?.Licensing.IsNews(license) != false
+        && LicenseStanding.Assess(new(license), time.GetUtcNow(), settings.Rules).State == LicenseState.Valid;
 
     private async Task WriteUntilDoneAsync(List<LicenseClaims> batch, CancellationToken cancellation)
     {

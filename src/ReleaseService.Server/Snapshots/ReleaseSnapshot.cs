@@ -2,14 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using ReleaseService.Core.Channels;
-using ReleaseService.Core.Licensing;
 using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Server.Snapshots;
 
 /// <summary>
-/// All that the read path needs, at one revision of the database: every channel's head with its bytes ready, all history compressed, the
-/// newest license of each deployment. Immutable and swapped whole, so a request sees one revision and never the database.
+/// All that the read path needs, at one revision of the database: every channel's head with its bytes ready, all history compressed,
+/// what is known of licenses and deployments. Immutable and swapped whole, so a request sees one revision and never the database.
 /// </summary>
 public sealed class ReleaseSnapshot
 {
@@ -18,7 +17,7 @@ public sealed class ReleaseSnapshot
     private readonly Lazy<ReleaseState[]> _newestFirst;
 
     public ReleaseSnapshot(
-        RevisionStamp stamp, IEnumerable<ChannelState> channels, ImmutableDictionary<Guid, ReleaseState> releases, ImmutableDictionary<string, LicenseClaims> deployments)
+        RevisionStamp stamp, IEnumerable<ChannelState> channels, ImmutableDictionary<Guid, ReleaseState> releases, LicensingState licensing)
     {
         Stamp = stamp;
         EpochText = stamp.Epoch.ToString(CultureInfo.InvariantCulture);
@@ -26,7 +25,7 @@ public sealed class ReleaseSnapshot
         Catalog = new ChannelCatalog(Channels.Values.Select(state => state.Channel));
         Releases = releases;
         _newestFirst = new(() => [.. releases.Values.OrderByDescending(release => PlatformVersion.TryParse(release.PlatformVersion)).ThenByDescending(release => release.CreatedAt).ThenBy(release => release.Name, StringComparer.Ordinal)]);
-        Deployments = deployments;
+        Licensing = licensing;
         IsEmpty = Channels.Values.All(state => state.Head is null);
         _aliases = releases.Values.SelectMany(release => release.Aliases.Select(alias => (alias, release.Id))).ToDictionary(entry => entry.alias, entry => entry.Id);
         _names = releases.Values.ToDictionary(release => release.Name, release => release.Id, StringComparer.Ordinal);
@@ -46,8 +45,7 @@ public sealed class ReleaseSnapshot
 
     public ImmutableDictionary<Guid, ReleaseState> Releases { get; }
 
-    /// <summary>For each deployment the license that lasts longest.</summary>
-    public ImmutableDictionary<string, LicenseClaims> Deployments { get; }
+    public LicensingState Licensing { get; }
 
     /// <summary>Where and since when each promoted release was promoted.</summary>
     public IReadOnlyDictionary<Guid, Appearance> Appearances { get; }
@@ -64,9 +62,6 @@ public sealed class ReleaseSnapshot
     /// <summary>A release by what people call it: its id, an alias, or its name; null for none.</summary>
     public ReleaseState? FindRelease(string text) =>
         (Guid.TryParse(text, out var id) ? FindRelease(id) : null) ?? (_names.TryGetValue(text, out id) ? Releases[id] : null);
-
-    public LicenseClaims? NewestLicenseOf(LicenseClaims? license) =>
-        license?.DeploymentId is { } deployment ? Deployments.GetValueOrDefault(deployment) : null;
 }
 
 /// <param name="FirstPromotedAt">When it first came out on any channel.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
-using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Storage;
 
@@ -35,7 +34,7 @@ public static class SnapshotReader
         var stamp = await ReadStampAsync(db, cancellation);
         var since = previous?.Stamp.Revision ?? 0;
         var releases = await ReadReleasesAsync(db, previous, since, cancellation);
-        var deployments = await ReadDeploymentsAsync(db, previous, since, cancellation);
+        var licensing = await LicensingStateReader.ReadAsync(db, previous?.Licensing ?? LicensingState.Empty, since, cancellation);
         var promotions = await ReadPromotionsAsync(db, since, cancellation);
         List<ChannelState> channels = [];
         foreach (var row in await db.Channels.AsNoTracking().ToListAsync(cancellation))
@@ -52,7 +51,7 @@ public static class SnapshotReader
             channels.Add(new ChannelState(row.ToChannel(), row.Revision, all));
         }
 
-        return (new ReleaseSnapshot(stamp, channels, releases, deployments), false);
+        return (new ReleaseSnapshot(stamp, channels, releases, licensing), false);
     }
 
     private static async Task<ImmutableDictionary<Guid, ReleaseState>> ReadReleasesAsync(
@@ -77,15 +76,6 @@ public static class SnapshotReader
         await foreach (var row in db.Withdrawals.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
             releases[row.ReleaseId] = releases[row.ReleaseId] with { Withdrawal = new(row.At, row.Reason) };
         return releases.ToImmutable();
-    }
-
-    private static async Task<ImmutableDictionary<string, LicenseClaims>> ReadDeploymentsAsync(
-        ReleaseDbContext db, ReleaseSnapshot? previous, long since, CancellationToken cancellation)
-    {
-        var deployments = (previous?.Deployments ?? ImmutableDictionary<string, LicenseClaims>.Empty).ToBuilder();
-        await foreach (var row in db.Deployments.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
-            deployments[row.DeploymentId] = row.ToClaims();
-        return deployments.ToImmutable();
     }
 
     private static async Task<ILookup<Guid, PromotionState>> ReadPromotionsAsync(ReleaseDbContext db, long since, CancellationToken cancellation)

@@ -21,13 +21,16 @@ public sealed class ChannelRow
 
     public int? RequiresHours { get; set; }
 
+    /// <summary>How long a platform version is supported after the channel had it.</summary>
+    public int SupportMonths { get; set; } = Channel.DefaultSupportMonths;
+
     public required long Revision { get; set; }
 
-    public Channel ToChannel() => new(Name, Title, Description, Access, IsDefault, RequiresChannel is null ? null : new ChannelRequirement(RequiresChannel, RequiresHours ?? 0));
+    public Channel ToChannel() => new(Name, Title, Description, Access, IsDefault, RequiresChannel is null ? null : new ChannelRequirement(RequiresChannel, RequiresHours ?? 0), SupportMonths);
 
     public void Set(Channel channel, long revision) =>
-        (Title, Description, Access, IsDefault, RequiresChannel, RequiresHours, Revision) =
-        (channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires?.Channel, channel.Requires?.Hours, revision);
+        (Title, Description, Access, IsDefault, RequiresChannel, RequiresHours, SupportMonths, Revision) =
+        (channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires?.Channel, channel.Requires?.Hours, channel.SupportMonths, revision);
 
     public static ChannelRow From(Channel channel, long revision) => new()
     {
@@ -39,6 +42,7 @@ public sealed class ChannelRow
         IsDefault = channel.IsDefault,
         RequiresChannel = channel.Requires?.Channel,
         RequiresHours = channel.Requires?.Hours,
+        SupportMonths = channel.SupportMonths,
         Revision = revision,
     };
 }

@@ -4,7 +4,8 @@ namespace ReleaseService.Storage.Licensing;
 
 /// <summary>
 /// A deployment and the license of it that lasts longest, of all that were ever verified: it lifts the freezing of an older token, which old
-/// operators go on sending (wire-contract "A license"). Holds claims, never a token.
+/// operators go on sending (wire-contract "A license"). Holds claims, never a token. Where that license is revoked and no other one is known, it stays here and counts
+/// for nothing; the next one that is seen takes its place.
 /// </summary>
 public sealed class DeploymentRow
 {

@@ -11,5 +11,34 @@ internal static class LicensingModel
             deployment.ToTable("deployments").HasKey(row => row.DeploymentId);
             deployment.HasIndex(row => row.Revision);
         });
+
+        modelBuilder.Entity<SigningKeyRow>(key =>
+        {
+            key.ToTable("signing_keys").HasKey(row => row.KeyId);
+            key.HasIndex(row => row.Revision);
+        });
+
+        modelBuilder.Entity<LicenseRow>(license =>
+        {
+            license.ToTable("licenses").HasKey(row => row.LicenseId);
+            license.HasOne<SigningKeyRow>().WithMany().HasForeignKey(row => row.KeyId).OnDelete(DeleteBehavior.Restrict);
+            license.HasIndex(row => row.DeploymentId);
+            license.HasIndex(row => row.Customer);
+            license.HasIndex(row => new { row.IssuedAt, row.LicenseId });
+            license.HasIndex(row => row.Renews).IsUnique();
+        });
+
+        modelBuilder.Entity<RevocationRow>(revocation =>
+        {
+            revocation.ToTable("revocations").HasKey(row => new { row.Kind, row.Subject });
+            revocation.Property(row => row.Kind).HasConversion<string>();
+            revocation.HasIndex(row => row.Revision);
+        });
+
+        modelBuilder.Entity<AssignmentRow>(assignment =>
+        {
+            assignment.ToTable("assignments").HasKey(row => row.DeploymentId);
+            assignment.HasIndex(row => row.Revision);
+        });
     }
 }

@@ -4,7 +4,7 @@ using ReleaseService.Storage.Revisions;
 
 namespace ReleaseService.Storage.Licensing;
 
-/// <summary>Notes for each deployment the license that lasts longest. Changes nothing, not even the revision, when all is known.</summary>
+/// <summary>Notes for each deployment the license that lasts longest and wasn't revoked. Changes nothing, not even the revision, when all is known.</summary>
 public static class RecordLicenses
 {
     public static async Task RunAsync(ReleaseDbContext db, TimeProvider time, IReadOnlyCollection<LicenseClaims> seen, CancellationToken cancellation)
@@ -12,21 +12,29 @@ public static class RecordLicenses
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         var changed = 0;
         foreach (var license in seen.Where(license => license.DeploymentId is not null))
-        {
-            var row = await db.Deployments.FindAsync([license.DeploymentId!], cancellation);
-            if (row is not null && !LicenseStanding.IsNewer(license, row.ToClaims()))
-                continue;
-
-            changed++;
-            if (row is null)
-                db.Deployments.Add(From(license, write));
-            else
-                Update(row, license, write);
-        }
-
+            changed += await NoteAsync(db, write, license, cancellation) ? 1 : 0;
         if (changed > 0)
             await write.CommitUnauditedAsync($"{changed} licenses seen", cancellation);
     }
+
+    /// <summary>Notes one, which names a deployment, in a transaction that writes more.</summary>
+    /// <returns>Whether it was news.</returns>
+    public static async Task<bool> NoteAsync(ReleaseDbContext db, WriteTransaction write, LicenseClaims license, CancellationToken cancellation)
+    {
+        if (await IsRevokedAsync(db, license.Identity, cancellation))
+            return false;
+        var row = await db.Deployments.FindAsync([license.DeploymentId!], cancellation);
+        if (row is not null && !LicenseStanding.IsNewer(license, row.ToClaims()) && !await IsRevokedAsync(db, row.LicenseIdentity, cancellation))
+            return false;
+        if (row is null)
+            db.Deployments.Add(From(license, write));
+        else
+            Update(row, license, write);
+        return true;
+    }
+
+    private static async Task<bool> IsRevokedAsync(ReleaseDbContext db, string license, CancellationToken cancellation) =>
+        await db.Revocations.FindAsync([RevocationKind.License, license], cancellation) is not null;
 
     private static DeploymentRow From(LicenseClaims license, WriteTransaction write) => new()
     {

@@ -53,7 +53,7 @@ public sealed class EntitlementTests
     [InlineData(LicenseState.Grace, "license_grace")]
     [InlineData(LicenseState.Frozen, "license_frozen")]
     public void A_license_sees_no_promotion_after_it_freezes(LicenseState state, string code) => Assert.Equal(
-        new Entitlement(Catalog.ByName["nightly"], Noon, code), Entitlement.ForChannel(new(state, Naming("nightly"), Noon, code), null, Catalog));
+        new Entitlement(state, Catalog.ByName["nightly"], Noon, code), Entitlement.ForChannel(new(state, Naming("nightly"), Noon, code), null, Catalog));
 
     [Theory]
     [InlineData(null)]
@@ -61,7 +61,7 @@ public sealed class EntitlementTests
     [InlineData("nightly")]
     [InlineData("gone")]
     public void A_refused_license_gets_no_channel_at_all(string? requested) => Assert.Equal(
-        new Entitlement(null, null, "license_expired"),
+        new Entitlement(LicenseState.Refused, null, null, "license_expired"),
         Entitlement.ForChannel(new(LicenseState.Refused, Naming("nightly"), Noon, "license_expired"), requested, Catalog));
 
     [Fact]

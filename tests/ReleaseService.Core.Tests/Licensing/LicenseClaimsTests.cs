@@ -94,6 +94,18 @@ public sealed class LicenseClaimsTests
         Assert.Empty(claims.Channels);
     }
 
+    [Theory]
+    [InlineData("3F0C2A4E-9D41-4C5E-8A58-0B7D8B9F6A11", "3f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")]
+    [InlineData("3f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11", "3f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")]
+    [InlineData("{3F0C2A4E-9D41-4C5E-8A58-0B7D8B9F6A11}", "{3F0C2A4E-9D41-4C5E-8A58-0B7D8B9F6A11}")]
+    [InlineData("Deployment-A", "Deployment-A")]
+    public void A_deployment_named_by_a_UUID_is_the_same_however_that_is_written(string claim, string expected) =>
+        Assert.Equal(expected, Read($$"""{"deploymentId":"{{claim}}"}""").DeploymentId);
+
+    [Fact]
+    public void A_time_counts_to_the_millisecond_as_it_is_stored() => Assert.Equal(
+        new DateTimeOffset(2026, 9, 1, 12, 0, 0, 123, TimeSpan.Zero), Read("""{"expiresAt":"2026-09-01T12:00:00.1239999Z"}""").ExpiresAt);
+
     private static LicenseClaims Read(string payload) => Expect.Valid(LicenseToken.Parse(TokenText.Of(payload))).Claims;
 
     [Fact]

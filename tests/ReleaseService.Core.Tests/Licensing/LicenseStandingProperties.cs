@@ -65,10 +65,10 @@ public sealed class LicenseStandingProperties
     public void Refusing_expired_licenses_changes_only_frozen_ones(LicenseClaims license, LicenseClaims newest, Moment moment)
     {
         var frozen = Assess(license, newest, moment);
-        var refused = LicenseStanding.Assess(license, newest, moment.Now, LicenseRules.Default with { RefuseExpired = true });
+        var refused = LicenseStanding.Assess(new(license, newest), moment.Now, LicenseRules.Default with { RefuseExpired = true });
         Assert.Equal(frozen.State == LicenseState.Frozen ? LicenseState.Refused : frozen.State, refused.State);
     }
 
     private static LicenseStanding Assess(LicenseClaims? license, LicenseClaims? newest, Moment moment) =>
-        LicenseStanding.Assess(license, newest, moment.Now, LicenseRules.Default);
+        LicenseStanding.Assess(new(license, newest), moment.Now, LicenseRules.Default);
 }

@@ -41,6 +41,11 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
         ["POST /api/v1/channels/{name}/promotions"] = ("publisher", RouteScope.NamedChannel),
         ["POST /api/v1/releases/{releaseId}/withdrawal"] = ("publisher", RouteScope.AllChannels),
         ["PUT /api/v1/channels/{name}"] = ("admin", RouteScope.NamedChannel),
+        ["GET /api/v1/deployments/{deploymentId}"] = ("viewer", RouteScope.AllChannels),
+        ["PUT /api/v1/deployments/{deploymentId}/assignment"] = ("publisher", RouteScope.AllChannels),
+        ["DELETE /api/v1/deployments/{deploymentId}/assignment"] = ("publisher", RouteScope.AllChannels),
+        ["POST /api/v1/deployments/{deploymentId}/revocation"] = ("admin", RouteScope.AllChannels),
+        ["POST /api/v1/licenses/{licenseId}/revocation"] = ("admin", RouteScope.AllChannels),
         ["GET /api/v1/tokens"] = ("admin", RouteScope.AllChannels),
         ["POST /api/v1/tokens"] = ("admin", RouteScope.AllChannels),
         ["DELETE /api/v1/tokens/{tokenId}"] = ("admin", RouteScope.AllChannels),
@@ -135,7 +140,8 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
     }
 
     private static string Path(string route, string channel) =>
-        route.Split(' ')[1].Replace("{name}", channel, StringComparison.Ordinal).Replace("{releaseId}", AnyId, StringComparison.Ordinal).Replace("{tokenId}", AnyId, StringComparison.Ordinal);
+        route.Split(' ')[1].Replace("{name}", channel, StringComparison.Ordinal).Replace("{releaseId}", AnyId, StringComparison.Ordinal).Replace("{tokenId}", AnyId, StringComparison.Ordinal)
+            .Replace("{deploymentId}", AnyId, StringComparison.Ordinal).Replace("{licenseId}", new string('0', 64), StringComparison.Ordinal);
 
     public sealed class Server : IAsyncLifetime
     {

@@ -1,0 +1,22 @@
+namespace ReleaseService.Core.Licensing;
+
+/// <summary>All that is known of whoever sends a license, beside the time. What isn't in the license comes from the servers' snapshot, so that every server
+/// knows the same.</summary>
+/// <param name="License">The verified license that was sent; null for none.</param>
+/// <param name="Newest">The license that lasts longest of all that are known of the same deployment: old operators go on sending the previous one.</param>
+/// <param name="LicenseRevokedAt">When the license sent was revoked; null for one that isn't. That there is a time is what counts, not which: clocks differ.</param>
+/// <param name="DeploymentRevokedAt">When the deployment was revoked.</param>
+/// <param name="NewestRevokedAt">When <paramref name="Newest"/> was revoked.</param>
+/// <param name="Assignment">Where the deployment was moved to; null where its license decides.</param>
+public readonly record struct LicenseFacts(
+    LicenseClaims? License,
+    LicenseClaims? Newest = null,
+    DateTimeOffset? LicenseRevokedAt = null,
+    DateTimeOffset? DeploymentRevokedAt = null,
+    DateTimeOffset? NewestRevokedAt = null,
+    Assignment? Assignment = null);
+
+/// <summary>A deployment was moved to a channel, whatever its license and the channel's access say.</summary>
+/// <param name="Channel">The channel; perhaps one that isn't here (any more).</param>
+/// <param name="At">When.</param>
+public sealed record Assignment(string Channel, DateTimeOffset At);

@@ -1,0 +1,29 @@
+namespace ReleaseService.Storage.Licensing;
+
+/// <summary>A key that licenses are signed with. The private part is encrypted with a key that the database doesn't hold.</summary>
+public sealed class SigningKeyRow
+{
+    /// <summary>The <c>kid</c>: the RFC 7638 thumbprint of the public key.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>RS256 or ES256.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>As a JWKS holds it.</summary>
+    public required string PublicJwk { get; init; }
+
+    /// <summary>PKCS #8, encrypted.</summary>
+    public required byte[] PrivateKey { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required DateTimeOffset SignsFrom { get; init; }
+
+    public DateTimeOffset? RetiredAt { get; set; }
+
+    public string? RetiredBecause { get; set; }
+
+    public required long Revision { get; set; }
+}
