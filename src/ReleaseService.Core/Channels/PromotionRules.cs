@@ -49,7 +49,7 @@ public static class PromotionRules
             CheckDirection(proposal, head),
             own.Any(entry => entry.ReleaseId == proposal.Release.Id) ? null : CheckOrder(proposal, required, now),
             CheckKinds(findings),
-            proposal.Reason.Length == 0 && (proposal.IsRollback || proposal.Force)
+            string.IsNullOrWhiteSpace(proposal.Reason) && (proposal.IsRollback || proposal.Force)
                 ? new(ReasonMissing, $"{(proposal.IsRollback ? "A rollback" : "Forcing")} takes a reason; say why.", CanForce: false)
                 : null,
         ];
@@ -57,7 +57,8 @@ public static class PromotionRules
         return new([.. broken[false]], [.. broken[true].Select(refusal => refusal.Code)]);
     }
 
-    /// <summary>Where a rollback without a release goes: the newest release that the channel had and that is older than the head and not withdrawn.</summary>
+    /// <summary>Where a rollback without a release goes: the last release in the history that is older than the head and not withdrawn. After a rollback and a new promotion that
+    /// is what was gone back to, not what it was gone back from.</summary>
     /// <param name="own">The channel's history, oldest first.</param>
     /// <param name="isWithdrawn">Whether a release is withdrawn.</param>
     /// <returns>Null when there is none.</returns>
