@@ -16,7 +16,7 @@ internal sealed record PulledChannel(string File, string Text, bool IsChanged, I
     public static PulledChannel Of(string folder, ChannelDetails details, IReadOnlyList<PromotionDetails> history)
     {
         var file = Path.Combine(folder, $"{details.Name}.yaml");
-        var channel = new Channel(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires);
+        var channel = new Channel(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires, details.SupportMonths);
         List<DeclaredPromotion> promotions = [.. history.Select(DeclaredPromotion.From)];
         List<string> releases = [.. history.Select(promotion => promotion.ReleaseName).Distinct()];
         if (!System.IO.File.Exists(file))

@@ -12,7 +12,7 @@ internal static class ChannelHeads
     {
         var channel = await call.Client.GetChannelAsync(name, call.Cancellation);
         var head = channel.Head is { } promoted ? await ReadReleaseAsync(call.Client, promoted.ReleaseId.ToString(), call.Cancellation) : null;
-        return (new Channel(channel.Name, channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires), head);
+        return (new Channel(channel.Name, channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires, channel.SupportMonths), head);
     }
 
     public static async Task<Release> ReadReleaseAsync(PublisherClient client, string release, CancellationToken cancellation)

@@ -8,10 +8,12 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Access">Who may follow it.</param>
 /// <param name="IsDefault">True makes it the default instead of the one that is; the default can't be set to false, only moved.</param>
 /// <param name="Requires">Which channel must have had a release first; null for none.</param>
+/// <param name="SupportMonths">For how many months a platform version is supported after the channel had it first, 1 – 120; null for 6.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PutChannelRequest(
     string? Title,
     string? Description,
     ChannelAccess? Access,
     [property: JsonPropertyName("default")] bool IsDefault = false,
-    ChannelRequirement? Requires = null);
+    ChannelRequirement? Requires = null,
+    int? SupportMonths = null);

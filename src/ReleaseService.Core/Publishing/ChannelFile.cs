@@ -23,6 +23,7 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         var access = fields.Text("access");
         var isDefault = fields.Boolean("default");
         var requires = ReadRequirement(fields.Map("requires"), name, defects);
+        var supportMonths = fields.OptionalWholeNumber("supportMonths", ChannelDetails.DefaultSupportMonths);
         var promotions = fields.List("promotions").Select((node, index) => DeclaredPromotion.Read(node, index, defects)).ToList();
         fields.RefuseOthers();
 
@@ -31,11 +32,13 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         ChannelAccess? allowed = access switch { "public" => ChannelAccess.Public, "licensed" => ChannelAccess.Licensed, "entitled" => ChannelAccess.Entitled, _ => null };
         if (access is not null && allowed is null)
             defects.Add(new("channel_access", "access", "Must be public, licensed or entitled.", root["access"]!.Place));
+        if (supportMonths is < 1 or > Channel.MaxSupportMonths)
+            defects.Add(new("channel_support", "supportMonths", $"Must be a whole number from 1 to {Channel.MaxSupportMonths}.", root["supportMonths"]!.Place));
         CheckOrder(promotions, defects);
 
         return defects.Count > 0
             ? Checked<ChannelFile>.Invalid(defects)
-            : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault, requires), [.. promotions.Select(promotion => promotion!)]);
+            : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault, requires, supportMonths), [.. promotions.Select(promotion => promotion!)]);
     }
 
     /// <summary>The file's text.</summary>

@@ -65,5 +65,6 @@ public sealed class ChannelState(Channel channel, PromotionState[] promotions)
         Head is { } head && snapshot.Releases[head.ReleaseId] is { } release
             ? new(head.Sequence, release.Id, release.Name, release.PlatformVersion, release.Chart, head.At, head.Reason)
             : null,
-        withPolicy ? Channel.Requires : null);
+        withPolicy ? Channel.Requires : null,
+        Channel.SupportMonths);
 }

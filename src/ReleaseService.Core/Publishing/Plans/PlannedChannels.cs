@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 
@@ -15,7 +16,7 @@ internal sealed record PlannedChannels(IReadOnlyList<PlanStep> Steps, IReadOnlyL
         foreach (var channel in ChannelRequirements.InOrder(files.Select(file => file.Channel)))
         {
             // A server's default is never set to false: it is, once another one has become it.
-            var request = new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault || channel.Name == @default, channel.Requires);
+            var request = new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault || channel.Name == @default, channel.Requires, channel.SupportMonths);
             if (!present.TryGetValue(channel.Name, out var details))
                 steps.Add(new PlanStep.NewChannel(channel, request));
             else if (Changes(details, channel).ToList() is { Count: > 0 } changes)
@@ -37,11 +38,14 @@ internal sealed record PlannedChannels(IReadOnlyList<PlanStep> Steps, IReadOnlyL
             new("access", Text(from.Access), Text(to.Access)),
             new("default", Text(from.IsDefault), Text(from.IsDefault || to.IsDefault)),
             new("requires", Text(from.Requires), Text(to.Requires)),
+            new("supportMonths", Text(from.SupportMonths), Text(to.SupportMonths)),
         ];
         return all.Where(change => change.Old != change.New);
     }
 
     private static string Text(ChannelAccess access) => access.ToString().ToLowerInvariant();
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(bool value) => value ? "true" : "false";
 
