@@ -23,6 +23,7 @@ internal static class ChannelView
         ("Access", Access(channel.Access)),
         ("Default", channel.IsDefault ? "yes" : "no"),
         ("Requires", Requires(channel.Requires)),
+        ("Supported", $"{channel.SupportMonths} months"),
         ("Id", channel.ChannelId.ToString()),
         ("Head", channel.Head is { } head ? $"{head.ReleaseName} (platform {head.PlatformVersion}), sequence {head.Sequence}" : "nothing promoted yet"),
         ("Release id", channel.Head?.ReleaseId.ToString()),

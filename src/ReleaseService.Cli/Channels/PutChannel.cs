@@ -46,7 +46,7 @@ internal static class PutChannel
         var request = new PutChannelRequest(
             call.Get(options.Title) ?? present?.Title ?? name, call.Get(options.Description) ?? present?.Description ?? "", access,
             call.Get(options.Default) || present?.IsDefault == true, call.Get(options.Requires) is { } text ? ParseRequirement(text) : present?.Requires,
-            ExpectedRevision: present is null ? 0 : present.Revision);
+            ExpectedRevision: present is null ? 0 : present.Revision, SupportMonths: call.Get(options.SupportMonths) ?? present?.SupportMonths);
         if (await ReachAsync(call, name, present, request) is { Count: > 0 } changes)
             await AgreeAsync(call, name, changes, call.Get(options.Yes));
         call.Out.Answer(await call.Client.PutChannelAsync(name, request, call.Cancellation), ContractsJson.Default.ChannelDetails, ChannelView.Of);

@@ -12,6 +12,7 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Head">The newest promotion; null while nothing has been promoted.</param>
 /// <param name="Requires">Which channel must have had a release first; null where there is no such rule, and for callers without an identity.</param>
 /// <param name="Revision">Grows with each change of the channel itself, not with promotions; null for callers without an identity.</param>
+/// <param name="SupportMonths">For how many months a platform version is supported after the channel had it first.</param>
 public sealed record ChannelDetails(
     Guid ChannelId,
     string Name,
@@ -21,4 +22,9 @@ public sealed record ChannelDetails(
     [property: JsonPropertyName("default")] bool IsDefault,
     ChannelHead? Head,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChannelRequirement? Requires = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision = null,
+    int SupportMonths = ChannelDetails.DefaultSupportMonths)
+{
+    /// <summary>What a channel has that says nothing else.</summary>
+    public const int DefaultSupportMonths = 6;
+}

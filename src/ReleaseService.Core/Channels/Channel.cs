@@ -11,14 +11,14 @@ namespace ReleaseService.Core.Channels;
 /// <param name="IsDefault">Whether it is the channel of those who name none.</param>
 /// <param name="Requires">Which channel must have had a release before this one takes it; null for none.</param>
 /// <param name="SupportMonths">How long a platform version is supported after the channel had it first.</param>
-public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault, ChannelRequirement? Requires = null, int SupportMonths = Channel.DefaultSupportMonths)
+public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault, ChannelRequirement? Requires = null, int SupportMonths = ChannelDetails.DefaultSupportMonths)
 {
-    /// <summary>What the user's FAQ says.</summary>
-    public const int DefaultSupportMonths = 6;
+    /// <summary>Ten years.</summary>
+    public const int MaxSupportMonths = 120;
 
     public Guid Id => NameBasedUuid.Create(NameBasedUuid.Channels, Name);
 
-    public static Channel From(ChannelDetails details) => new(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires);
+    public static Channel From(ChannelDetails details) => new(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires, details.SupportMonths);
 
     public static bool IsName(string name) => NamePattern().IsMatch(name);
 

@@ -23,6 +23,7 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
         var access = fields.Text("access");
         var isDefault = fields.Boolean("default");
         var requires = ReadRequirement(fields.Map("requires"), name, defects);
+        var supportMonths = fields.OptionalWholeNumber("supportMonths", ChannelDetails.DefaultSupportMonths);
         var promotions = fields.List("promotions").Select((node, index) => DeclaredPromotion.Read(node, index, defects)).ToList();
         fields.RefuseOthers();
 
@@ -33,11 +34,13 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
             defects.Add(new("channel_access", "access", "Must be public, licensed or entitled.", root["access"]!.Place));
         foreach (var (field, message) in ChannelRules.CheckText(title ?? name ?? "-", description).Where(wrong => root[wrong.Field] is not null))
             defects.Add(new("channel_text", field, message, fields.PlaceOf(field)));
+        if (supportMonths is < 1 or > Channel.MaxSupportMonths)
+            defects.Add(new("channel_support", "supportMonths", $"Must be a whole number from 1 to {Channel.MaxSupportMonths}.", root["supportMonths"]!.Place));
         CheckOrder(promotions, defects);
 
         return defects.Count > 0
             ? Checked<ChannelFile>.Invalid(defects)
-            : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault, requires), [.. promotions.Select(promotion => promotion!)]);
+            : new ChannelFile(new Channel(name!, title!, description, allowed!.Value, isDefault, requires, supportMonths), [.. promotions.Select(promotion => promotion!)]);
     }
 
     /// <summary>The file's text.</summary>

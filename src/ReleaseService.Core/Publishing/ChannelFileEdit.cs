@@ -9,7 +9,7 @@ namespace ReleaseService.Core.Publishing;
 /// <summary>A channel file's text with only those parts changed that are to say something else.</summary>
 internal sealed class ChannelFileEdit
 {
-    private static readonly string[] Order = ["name", "title", "description", "access", "default", "requires"];
+    private static readonly string[] Order = ["name", "title", "description", "access", "default", "requires", "supportMonths"];
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly YamlEdit _edit;
@@ -45,6 +45,7 @@ internal sealed class ChannelFileEdit
         ["access"] = channel.Access.ToString().ToLowerInvariant(),
         ["default"] = channel.IsDefault,
         ["requires"] = channel.Requires is { } requires ? new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours } : null,
+        ["supportMonths"] = channel.SupportMonths != Contracts.Channels.ChannelDetails.DefaultSupportMonths ? channel.SupportMonths : null,
     };
 
     private bool SetList()

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing.Yaml;
 
@@ -21,6 +22,8 @@ internal static partial class ChannelFileText
         json["default"] = channel.IsDefault;
         if (channel.Requires is { } requires)
             json["requires"] = new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours };
+        if (channel.SupportMonths != ChannelDetails.DefaultSupportMonths)
+            json["supportMonths"] = channel.SupportMonths;
         return YamlWriter.Write(JsonSerializer.SerializeToElement(json)) + WriteList(file.Promotions);
     }
 

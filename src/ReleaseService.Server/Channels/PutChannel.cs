@@ -32,7 +32,8 @@ public static class PutChannel
             return;
         }
 
-        var channel = new Channel(name, request.Title!, request.Description ?? "", request.Access!.Value, request.IsDefault, request.Requires);
+        var channel = new Channel(
+            name, request.Title!, request.Description ?? "", request.Access!.Value, request.IsDefault, request.Requires, request.SupportMonths ?? ChannelDetails.DefaultSupportMonths);
         var (isNew, refusal) = await TransactAsync(channel, request.ExpectedRevision, context, contexts, time);
         if (refusal is not null)
         {
@@ -78,6 +79,8 @@ public static class PutChannel
             return wrong;
         if (request.Access is not { } access || !Enum.IsDefined(access))
             return "access must be public, licensed or entitled.";
+        if (request.SupportMonths is < 1 or > Channel.MaxSupportMonths)
+            return $"supportMonths must be 1 – {Channel.MaxSupportMonths}; leave it out for {ChannelDetails.DefaultSupportMonths}.";
         return request.Requires is { } rule ? ChannelRequirements.Check(name, rule).Select(problem => $"requires.{problem.Field}: {problem.Message}").FirstOrDefault() : null;
     }
 
@@ -141,6 +144,7 @@ public static class PutChannel
             ["title"] = after.Title,
             ["access"] = after.Access.ToString().ToLowerInvariant(),
             ["default"] = after.IsDefault ? "true" : "false",
+            ["supportMonths"] = after.SupportMonths.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["requires"] = after.Requires is { } rule ? $"{rule.Channel} for {rule.Hours} h" : "",
         },
         DigestBefore = before is null ? null : Digest(before),
@@ -149,5 +153,5 @@ public static class PutChannel
 
     /// <summary>Of a channel's fields as JSON, so that the audit shows that also what its details don't name has changed.</summary>
     private static string Digest(Channel channel) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires), ContractsJson.Default.PutChannelRequest)));
+        new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires, SupportMonths: channel.SupportMonths), ContractsJson.Default.PutChannelRequest)));
 }

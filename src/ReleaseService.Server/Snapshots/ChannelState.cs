@@ -29,8 +29,15 @@ public sealed class ChannelState(Channel channel, long revision, PromotionState[
     /// </summary>
     public PromotionState? HeadAsOf(DateTimeOffset? limit)
     {
+        var seen = UpTo(limit);
+        return seen.Count > 0 ? seen[^1] : null;
+    }
+
+    /// <summary>The history that <see cref="HeadAsOf"/> ends with, oldest first.</summary>
+    public ArraySegment<PromotionState> UpTo(DateTimeOffset? limit)
+    {
         if (limit is not { } time || Head is null || Head.At <= time)
-            return Head;
+            return promotions;
 
         // Times never go back within a channel, so the first one that is later can be searched for.
         var (low, high) = (0, promotions.Length);
@@ -43,7 +50,7 @@ public sealed class ChannelState(Channel channel, long revision, PromotionState[
                 high = middle;
         }
 
-        return promotions[Math.Max(0, low - 1)];
+        return new ArraySegment<PromotionState>(promotions, 0, Math.Max(1, low));
     }
 
     /// <summary>As the rules of promotions need it.</summary>
@@ -59,5 +66,6 @@ public sealed class ChannelState(Channel channel, long revision, PromotionState[
             ? new(head.Sequence, release.Id, release.Name, release.PlatformVersion, release.Chart, head.At, head.Reason)
             : null,
         withPolicy ? Channel.Requires : null,
-        withPolicy ? revision : null);
+        withPolicy ? revision : null,
+        Channel.SupportMonths);
 }

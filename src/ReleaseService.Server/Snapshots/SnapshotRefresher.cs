@@ -37,6 +37,7 @@ public sealed partial class SnapshotRefresher(
         try
         {
             await ReadAsync(cancellation);
+            store.NoteChecked(time.GetUtcNow());
         }
         finally
         {

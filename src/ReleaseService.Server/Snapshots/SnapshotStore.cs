@@ -4,6 +4,7 @@ namespace ReleaseService.Server.Snapshots;
 public sealed class SnapshotStore
 {
     private volatile ReleaseSnapshot? _newest;
+    private long _checkedMinute;
     private volatile string? _databaseProblem = "The database hasn't been reached yet.";
 
     /// <summary>What clients are served from; null until there is something to serve.</summary>
@@ -18,6 +19,11 @@ public sealed class SnapshotStore
         _databaseProblem is null ? "reachable" : $"unreachable: {_databaseProblem}",
         Current?.Stamp.Epoch,
         Current?.Stamp.Revision);
+
+    /// <summary>When the database was last found to hold nothing newer than what is shown, to the minute, so that answers that tell it stay the same for one.</summary>
+    public DateTimeOffset CheckedAt => DateTimeOffset.UnixEpoch.AddMinutes(Interlocked.Read(ref _checkedMinute));
+
+    public void NoteChecked(DateTimeOffset now) => Interlocked.Exchange(ref _checkedMinute, (long)(now - DateTimeOffset.UnixEpoch).TotalMinutes);
 
     public void Show(ReleaseSnapshot snapshot) => _newest = snapshot;
 

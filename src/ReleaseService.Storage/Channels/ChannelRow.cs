@@ -22,7 +22,7 @@ public sealed class ChannelRow
     public int? RequiresHours { get; set; }
 
     /// <summary>How long a platform version is supported after the channel had it.</summary>
-    public int SupportMonths { get; set; } = Channel.DefaultSupportMonths;
+    public int SupportMonths { get; set; } = ChannelDetails.DefaultSupportMonths;
 
     public required long Revision { get; set; }
 

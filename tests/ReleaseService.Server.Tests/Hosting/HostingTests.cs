@@ -151,7 +151,7 @@ public sealed class HostingTests
                 "/api/v1/deployments/{deploymentId}/assignment", "/api/v1/deployments/{deploymentId}/revocation", "/api/v1/identity", "/api/v1/license", "/api/v1/licenses/{licenseId}/revocation",
                 "/api/v1/operator/channel", "/api/v1/operator/channel/release/{releaseId}", "/api/v1/releases", "/api/v1/releases/{releaseId}", "/api/v1/releases/{releaseId}/diff",
                 "/api/v1/releases/{releaseId}/manifest", "/api/v1/releases/{releaseId}/spec", "/api/v1/releases/{releaseId}/withdrawal", "/api/v1/tokens", "/api/v1/tokens/{tokenId}",
-                "/healthz", "/readyz",
+                "/api/v1/updates", "/healthz", "/readyz",
             ],
             paths);
         Assert.Contains("spec document", document.Body);

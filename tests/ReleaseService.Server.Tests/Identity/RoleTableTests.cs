@@ -31,6 +31,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
         ["GET /api/v1/releases/{releaseId}"] = (Open, RouteScope.Any),
         ["GET /api/v1/releases/{releaseId}/spec"] = (Open, RouteScope.Any),
         ["GET /api/v1/license"] = (Open, RouteScope.Any),
+        ["GET /api/v1/updates"] = (Open, RouteScope.Any),
         ["GET /api/v1/identity"] = ("viewer", RouteScope.Any),
         ["GET /api/v1/releases"] = ("viewer", RouteScope.Any),
         ["GET /api/v1/releases/{releaseId}/manifest"] = ("viewer", RouteScope.Any),

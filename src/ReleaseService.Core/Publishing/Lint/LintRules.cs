@@ -17,7 +17,7 @@ public static class LintRules
     public static readonly LintRule ReleaseTime = new("release-time", Error, "createdAt isn't a time.", "created_at");
     public static readonly LintRule AliasInvalid = new("alias-invalid", Error, "An alias isn't a UUID, stands twice, or is another release's.", "release_alias");
     public static readonly LintRule ValuesMissing = new("values-missing", Error, "values is missing or no map.", "values_missing");
-    public static readonly LintRule ChannelInvalid = new("channel-invalid", Error, "A channel's name, title, description, access or requirement isn't one, or two channels are the default.", "channel_name", "channel_text", "channel_access", "channel_default", "channel_requires", "channel_requires_cycle");
+    public static readonly LintRule ChannelInvalid = new("channel-invalid", Error, "A channel's name, title, description, access, requirement or support isn't one, or two channels are the default.", "channel_name", "channel_text", "channel_access", "channel_default", "channel_requires", "channel_requires_cycle", "channel_support");
     public static readonly LintRule PromotionInvalid = new("promotion-invalid", Error, "An entry in a channel's list of promotions can't stand there.", "promotion_kind", "promotion_time", "promotion_order", "promotion_repeated", "promotion_release", "promotion_reason");
     public static readonly LintRule ChartMissing = new("chart-missing", Error, "There is no chart, or a chart repository without the chart's name.", "chart_missing", "chart_name");
     public static readonly LintRule ChartUrl = new("chart-url", Error, "The chart's URL isn't http(s):// or oci://, or holds credentials.", "chart_url");

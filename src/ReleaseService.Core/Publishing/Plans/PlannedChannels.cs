@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 
@@ -15,7 +16,7 @@ internal sealed record PlannedChannels(IReadOnlyList<PlanStep> Steps, IReadOnlyL
         foreach (var channel in ChannelRequirements.InOrder(files.Select(file => file.Channel)))
         {
             // A server's default is never set to false: it is, once another one has become it.
-            var request = new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault || channel.Name == @default, channel.Requires);
+            var request = new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault || channel.Name == @default, channel.Requires, SupportMonths: channel.SupportMonths);
             var isThere = present.TryGetValue(channel.Name, out var details);
             // The one that another takes the default from changes by that.
             if (details is not { IsDefault: true } || @default == channel.Name)
@@ -41,11 +42,14 @@ internal sealed record PlannedChannels(IReadOnlyList<PlanStep> Steps, IReadOnlyL
             new("access", Text(from.Access), Text(to.Access)),
             new("default", Text(from.IsDefault), Text(from.IsDefault || to.IsDefault)),
             new("requires", Text(from.Requires), Text(to.Requires)),
+            new("supportMonths", Text(from.SupportMonths), Text(to.SupportMonths)),
         ];
         return all.Where(change => change.Old != change.New);
     }
 
     private static string Text(ChannelAccess access) => access.ToString().ToLowerInvariant();
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(bool value) => value ? "true" : "false";
 

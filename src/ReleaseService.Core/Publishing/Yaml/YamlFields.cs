@@ -43,6 +43,8 @@ public sealed class YamlFields(YamlMap map, string path, List<Defect> defects)
         return null;
     }
 
+    public int OptionalWholeNumber(string name, int missing) => Find(name) is null ? missing : WholeNumber(name) ?? missing;
+
     /// <summary>The fields of a map; null where it is missing or isn't one.</summary>
     public YamlFields? Map(string name)
     {

@@ -1,0 +1,76 @@
+using FsCheck.Xunit;
+using ReleaseService.Core.Releases;
+using ReleaseService.Core.Updates;
+using Xunit;
+
+namespace ReleaseService.Core.Tests.Updates;
+
+public sealed class UpdateRulesTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A month between promotions; 0.79.0 was rolled back once, 0.81.0 is withdrawn.</summary>
+    private static readonly PromotedVersion[] History =
+    [
+        Entry("0.78.0-1", 0), Entry("0.79.0-1", 1), Entry("0.78.0-1", 2), Entry("0.79.0-2", 3), Entry("0.80.0-1", 4), Entry("0.81.0-1", 5) with { IsWithdrawn = true }, Entry("0.82.0-1", 6),
+    ];
+
+    [Theory]
+    [InlineData("0.78.0", true, "0.79.0-1 0.79.0-2 0.80.0-1 0.82.0-1")]
+    [InlineData("0.79.0", true, "0.80.0-1 0.82.0-1")]
+    [InlineData("0.79.5", true, "0.80.0-1 0.82.0-1")]
+    [InlineData("0.82.0", false, "")]
+    [InlineData("0.90.0", false, "")]
+    [InlineData("0.82.0-rc.1", true, "0.82.0-1")]
+    public void What_came_since_is_listed_oldest_first_without_what_was_withdrawn(string current, bool isAvailable, string since)
+    {
+        var verdict = Check(current, History);
+        Assert.Equal((isAvailable, since), (verdict.IsAvailable, string.Join(' ', verdict.Since.Select(entry => entry.Release))));
+        Assert.Equal("0.82.0-1", verdict.Latest.Release);
+    }
+
+    [Fact]
+    public void What_the_channel_went_back_from_is_no_update()
+    {
+        var verdict = Check("0.78.0", History[..3]);
+        Assert.False(verdict.IsAvailable);
+        Assert.Empty(verdict.Since);
+        Assert.Equal("0.78.0-1", verdict.Latest.Release);
+    }
+
+    [Theory]
+    [InlineData("0.78.0", 6, false)] // first promoted at Start, so supported until July, exclusively
+    [InlineData("0.79.0", 6, true)]
+    [InlineData("0.78.0", 7, true)]
+    [InlineData("0.82.0", 0, true)] // what is served is supported
+    [InlineData("0.81.0", 6, true)] // withdrawn, and still what somebody runs
+    [InlineData("0.60.0", 6, null)]
+    public void A_version_is_supported_for_months_since_the_channel_first_had_it(string current, int months, bool? isSupported) =>
+        Assert.Equal(isSupported, UpdateRules.Check(PlatformVersion.TryParse(current)!, History, months, Start.AddMonths(6)).IsSupported);
+
+    [Fact]
+    public void It_says_until_when()
+    {
+        Assert.Equal(Start.AddMonths(7), Check("0.79.0", History).SupportedUntil);
+        Assert.Null(Check("0.82.0", History).SupportedUntil);
+        Assert.Null(Check("0.60.0", History).SupportedUntil);
+    }
+
+    [Property]
+    public void An_update_is_there_exactly_if_what_is_served_is_newer_and_then_it_is_among_what_came(byte current, byte[] promoted)
+    {
+        if (promoted.Length == 0)
+            return;
+        var history = promoted.Select((minor, month) => Entry($"0.{minor}.0-1", month)).ToList();
+        var verdict = Check($"0.{current}.0", history);
+        Assert.Equal(promoted[^1] > current, verdict.IsAvailable);
+        Assert.Equal(verdict.IsAvailable, verdict.Since.Any(entry => entry.PlatformVersion == verdict.Latest.PlatformVersion));
+        Assert.All(verdict.Since, entry => Assert.InRange(entry.PlatformVersion.CompareTo(verdict.Latest.PlatformVersion), -1, 0));
+        Assert.Equal(verdict.Since.Select(entry => entry.Release).Distinct(), verdict.Since.Select(entry => entry.Release));
+    }
+
+    private static UpdateVerdict Check(string current, IReadOnlyList<PromotedVersion> history) => UpdateRules.Check(PlatformVersion.TryParse(current)!, history, 6, Start.AddMonths(6));
+
+    private static PromotedVersion Entry(string release, int month) =>
+        new(release, PlatformVersion.TryParse(release[..release.LastIndexOf('-')])!, Start.AddDays(-1), Start.AddMonths(month), IsWithdrawn: false);
+}
