@@ -12,6 +12,10 @@ public static class AuditActions
     public const string Promote = "channel.promote";
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";
+    public const string CreateKey = "key.create";
+    public const string RetireKey = "key.retire";
+    public const string IssueLicense = "license.issue";
+    public const string RenewLicense = "license.renew";
     public const string Seed = "database.seed";
     public const string Epoch = "database.epoch";
 }
