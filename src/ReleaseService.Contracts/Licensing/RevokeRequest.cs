@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ReleaseService.Contracts.Licensing;
 
-/// <summary>The body of <c>POST /api/v1/licenses/{licenseId}/revocation</c> and <c>POST /api/v1/deployments/{deploymentId}/revocation</c>. For good; of a deployment it covers every license that
+/// <summary>The body of <c>POST /api/v1/licenses/{licenseId}/revocation</c> and <c>POST /api/v1/deployments/{deploymentId}/revocation</c>, and of
+/// <c>POST /api/v1/keys/{keyId}/retirement</c>. For good; of a deployment it covers every license that
 /// names it, also of other issuers and to come.</summary>
 /// <param name="Reason">Why, 1 – 1000 characters.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -1,5 +1,6 @@
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Licensing;
@@ -20,6 +21,7 @@ public static class LicensingEndpoints
         builder.Services.AddHostedService(services => services.GetRequiredService<SeenLicenses>());
         builder.Services.AddSingleton<LicenseVerifier>();
         builder.Services.AddSingleton<CallerReader>();
+        builder.AddIssuing();
     }
 
     public static void MapLicensing(this WebApplication app) =>

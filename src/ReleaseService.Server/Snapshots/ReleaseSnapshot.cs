@@ -4,6 +4,7 @@ using System.Globalization;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Core.Releases;
+using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Snapshots;
 
@@ -48,6 +49,9 @@ public sealed class ReleaseSnapshot
 
     /// <summary>For each deployment the license that lasts longest.</summary>
     public ImmutableDictionary<string, LicenseClaims> Deployments { get; }
+
+    /// <summary>The public parts of the service's own signing keys; the same object as before while they don't change.</summary>
+    public OwnKeys SigningKeys { get; init; } = OwnKeys.None;
 
     /// <summary>Where and since when each promoted release was promoted.</summary>
     public IReadOnlyDictionary<Guid, Appearance> Appearances { get; }

@@ -12,20 +12,23 @@ public static class RecordLicenses
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         var changed = 0;
         foreach (var license in seen.Where(license => license.DeploymentId is not null))
-        {
-            var row = await db.Deployments.FindAsync([license.DeploymentId!], cancellation);
-            if (row is not null && !LicenseStanding.IsNewer(license, row.ToClaims()))
-                continue;
-
-            changed++;
-            if (row is null)
-                db.Deployments.Add(From(license, write));
-            else
-                Update(row, license, write);
-        }
-
+            changed += await NoteAsync(db, write, license, cancellation) ? 1 : 0;
         if (changed > 0)
             await write.CommitAsync($"{changed} licenses seen", cancellation);
+    }
+
+    /// <summary>Notes one, which names a deployment, in a transaction that writes more.</summary>
+    /// <returns>Whether it was news.</returns>
+    public static async Task<bool> NoteAsync(ReleaseDbContext db, WriteTransaction write, LicenseClaims license, CancellationToken cancellation)
+    {
+        var row = await db.Deployments.FindAsync([license.DeploymentId!], cancellation);
+        if (row is not null && !LicenseStanding.IsNewer(license, row.ToClaims()))
+            return false;
+        if (row is null)
+            db.Deployments.Add(From(license, write));
+        else
+            Update(row, license, write);
+        return true;
     }
 
     private static DeploymentRow From(LicenseClaims license, WriteTransaction write) => new()
