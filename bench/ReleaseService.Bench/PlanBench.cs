@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Servers;
 
 namespace ReleaseService.Bench;
 
@@ -8,7 +9,6 @@ namespace ReleaseService.Bench;
 internal static class PlanBench
 {
     private const int New = 10;
-    private const string Token = "rst_bench-admin-token-0000000000000000000000000";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -24,7 +24,7 @@ internal static class PlanBench
             foreach (var kind in Enum.GetValues<DatabaseKind>())
             {
                 await using var database = await TestDatabase.CreateAsync(kind);
-                await using var _ = await ServerUnderBench.StartAsync(server, [.. database.Settings, "--seed", $"--Database:SeedFolder={folder}/known", $"--Identity:BootstrapToken={Token}"]);
+                await using var _ = await ServerUnderBench.StartAsync(server, [.. database.Settings, "--seed", $"--Database:SeedFolder={folder}/known", $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}"]);
                 var seconds = Enumerable.Range(0, int.Parse(rounds)).Select(_ => Measure(cli, $"{folder}/all", ServerUnderBench.Url)).ToList();
                 Console.WriteLine($"{kind,-10}{Spread.Of(seconds, "0.00"),22}");
             }
@@ -39,7 +39,7 @@ internal static class PlanBench
 
     private static double Measure(string cli, string folder, string url)
     {
-        var start = new ProcessStartInfo("dotnet", [cli, "plan", folder, "--server", url, "-o", "json"]) { RedirectStandardOutput = true, Environment = { ["RELEASECTL_TOKEN"] = Token } };
+        var start = new ProcessStartInfo("dotnet", [cli, "plan", folder, "--server", url, "-o", "json"]) { RedirectStandardOutput = true, Environment = { ["RELEASECTL_TOKEN"] = TestServer.AdminToken } };
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

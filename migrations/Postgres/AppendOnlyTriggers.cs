@@ -59,7 +59,7 @@ internal static class AppendOnlyTriggers
                 IF NEW.number <> coalesce(last.number, 0) + 1 THEN
                     RAISE EXCEPTION 'the next number of the audit is %, not %', coalesce(last.number, 0) + 1, NEW.number USING ERRCODE = 'check_violation';
                 END IF;
-                IF NEW.previous_hash <> last.hash THEN
+                IF NEW.previous_hash <> coalesce(last.hash, repeat('0', 64)) THEN
                     RAISE EXCEPTION 'the hash before is another one' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;

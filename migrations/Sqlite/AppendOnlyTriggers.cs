@@ -48,10 +48,10 @@ internal static class AppendOnlyTriggers
     public static void CreatePublishing(MigrationBuilder migration)
     {
         Protect(migration, Publishing);
-        migration.Sql("""
+        migration.Sql($"""
             CREATE TRIGGER audit_next BEFORE INSERT ON audit BEGIN
                 SELECT RAISE(ABORT, 'not the next number of the audit') WHERE NEW.number <> coalesce((SELECT max(number) FROM audit), 0) + 1;
-                SELECT RAISE(ABORT, 'the hash before is another one') WHERE NEW.previous_hash <> (SELECT hash FROM audit ORDER BY number DESC LIMIT 1);
+                SELECT RAISE(ABORT, 'the hash before is another one') WHERE NEW.previous_hash <> coalesce((SELECT hash FROM audit ORDER BY number DESC LIMIT 1), '{new string('0', 64)}');
             END;
             """);
     }

@@ -189,21 +189,9 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
             migrationBuilder.DropTable(
                 name: "withdrawals");
 
-            migrationBuilder.DropColumn(
-                name: "forced",
-                table: "promotions");
-
-            migrationBuilder.DropColumn(
-                name: "is_rollback",
-                table: "promotions");
-
-            migrationBuilder.DropColumn(
-                name: "requires_channel",
-                table: "channels");
-
-            migrationBuilder.DropColumn(
-                name: "requires_hours",
-                table: "channels");
+            // Not DropColumn, for which EF Core rebuilds the table: promotions would lose their triggers.
+            migrationBuilder.Sql("ALTER TABLE promotions DROP COLUMN forced; ALTER TABLE promotions DROP COLUMN is_rollback;");
+            migrationBuilder.Sql("ALTER TABLE channels DROP COLUMN requires_channel; ALTER TABLE channels DROP COLUMN requires_hours;");
         }
     }
 }

@@ -42,7 +42,8 @@ internal static class PutChannel
         var access = call.Get(options.Access) is { } word ? (ChannelAccess)Array.IndexOf(ChannelView.AccessWords, word) : present?.Access ?? ChannelAccess.Entitled;
         var request = new PutChannelRequest(
             call.Get(options.Title) ?? present?.Title ?? name, call.Get(options.Description) ?? present?.Description ?? "", access,
-            call.Get(options.Default) || present?.IsDefault == true, call.Get(options.Requires) is { } text ? ParseRequirement(text) : present?.Requires);
+            call.Get(options.Default) || present?.IsDefault == true, call.Get(options.Requires) is { } text ? ParseRequirement(text) : present?.Requires,
+            ExpectedRevision: present is null ? 0 : present.Revision);
         call.Out.Answer(await call.Client.PutChannelAsync(name, request, call.Cancellation), ContractsJson.Default.ChannelDetails, ChannelView.Of);
         return ExitCode.Fine;
     }

@@ -21,15 +21,9 @@ internal sealed class ConfigFile
             return new(path, ConfigContent.Empty);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(Owner | UnixFileMode.UserExecute)) != 0)
             throw new CommandException($"Others may read {path}, which holds tokens.", $"Run 'chmod 600 {path}'; if this machine has other users, revoke those tokens.");
-        try
-        {
-            return new(path, JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.ConfigContent) ?? ConfigContent.Empty);
-        }
-        catch (JsonException)
-        {
-            // The exception quotes the file, which holds tokens.
-            throw new CommandException($"{path} isn't the JSON that releasectl wrote.", "Remove it and run 'releasectl login' again.");
-        }
+        return Parse(File.ReadAllBytes(path)) is { } content
+            ? new(path, content)
+            : throw new CommandException($"{path} isn't the JSON that releasectl wrote.", "Remove it and run 'releasectl login' again.");
     }
 
     public string? TokenOf(Uri server) => Content.Servers.TryGetValue(server.AbsoluteUri, out var entry) ? entry.Token : null;
@@ -54,5 +48,18 @@ internal sealed class ConfigFile
             return named;
         var home = surroundings.Variable("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return System.IO.Path.Combine(home, ".config");
+    }
+
+    /// <summary>Null for what isn't one; an exception would quote the file, which holds tokens.</summary>
+    private static ConfigContent? Parse(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, CliJson.Default.ConfigContent) is { Servers: not null } content ? content : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Polly.Timeout;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts;
+using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Identity;
 
 namespace ReleaseService.Cli.Identity;
@@ -49,9 +51,17 @@ internal static class CreateToken
         {
             return await call.Client.CreateTokenAsync(request, call.Cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.Unknown or HttpRequestError.InvalidResponse } or Polly.Timeout.TimeoutRejectedException or IOException)
+        catch (Exception e) when (IsLost(e))
         {
             throw new CommandException("The answer was lost, so the token may have been made, and nobody has it.", $"Look with 'releasectl tokens list'; if {request.Name} is there, revoke it and create it again.");
         }
     }
+
+    /// <summary>Whether the request may have arrived. A refused connection or a problem with a cause of its own says that it didn't, or did nothing.</summary>
+    private static bool IsLost(Exception exception) => exception switch
+    {
+        HttpRequestException e => e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.Unknown or HttpRequestError.InvalidResponse,
+        ReleaseServiceException e => e.Status is 500 or 502 or 504,
+        _ => exception is TimeoutRejectedException or IOException,
+    };
 }

@@ -60,7 +60,7 @@ internal sealed partial class Printer
         using var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output, Readable))
             document.WriteTo(json);
-        _writer.WriteLine(System.Text.Encoding.UTF8.GetString(output.ToArray()));
+        _writer.Write(Cell.VisibleJson(System.Text.Encoding.UTF8.GetString(output.ToArray())) + "\n");
     }
 
     public void Show(IRenderable content)

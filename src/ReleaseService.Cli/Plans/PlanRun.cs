@@ -59,12 +59,11 @@ internal sealed class PlanRun(IReadOnlyList<PlanStep> steps, string? forced)
     private static Task PublishAsync(Call call, ReleaseSource source) =>
         call.Client.PublishYamlAsync(Encoding.UTF8.GetBytes(ReleaseFile.Write(source)), call.Cancellation);
 
-    /// <summary>Only on the head that the plan has seen, and only what needs it is forced.</summary>
+    /// <summary>Only on the head that the plan has seen. The server may refuse what wasn't refused here, so all are forced or none.</summary>
     private async Task PromoteAsync(Call call, PlanStep.Promote promotion)
     {
-        var force = forced is not null && promotion.Refusals.Count > 0;
-        var reason = !force ? promotion.Reason : promotion.Reason.Length == 0 ? forced : $"{promotion.Reason} Forced: {forced}";
-        var request = new PromoteRequest(promotion.Release.Id, Reason: reason, ExpectedSequence: promotion.Sequence - 1, IsRollback: promotion.IsRollback, Force: force);
+        var reason = forced is null || (promotion.Refusals.Count == 0 && promotion.Reason.Length > 0) ? promotion.Reason : $"{promotion.Reason} Forced: {forced}".TrimStart();
+        var request = new PromoteRequest(promotion.Release.Id, Reason: reason, ExpectedSequence: promotion.Sequence - 1, IsRollback: promotion.IsRollback, Force: forced is not null);
         var done = await call.Client.PromoteAsync(promotion.Channel.Name, request, idempotencyKey: Guid.NewGuid().ToString(), cancellation: call.Cancellation);
         if (done.Promotion?.Sequence != promotion.Sequence)
             throw new CommandException($"{promotion.Channel.Name} has {promotion.Release.Name} already, as {done.Promotion?.Sequence}: somebody else promoted it.", "Plan again.", ExitCode.Conflict);

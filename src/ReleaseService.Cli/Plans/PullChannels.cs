@@ -4,9 +4,7 @@ using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Configuration;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
-using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
-using ReleaseService.Core.Publishing;
 using Spectre.Console;
 
 namespace ReleaseService.Cli.Plans;
@@ -35,6 +33,9 @@ internal static class PullChannels
         if (asked.Except(channels.Select(channel => channel.Name)).FirstOrDefault() is { } missing)
             throw new CommandException($"The server has no channel {missing}.", "'releasectl channels list' shows those there are.");
 
+        // Names become paths, which no server may choose.
+        if (channels.FirstOrDefault(channel => !Channel.IsName(channel.Name)) is { } wrong)
+            throw new CommandException($"The server has a channel named '{wrong.Name}', which is no channel's name.", "Nothing was written. Is it the right server?");
         List<PulledChannel> pulled = [];
         foreach (var channel in channels)
             pulled.Add(PulledChannel.Of(folder, channel, (await ShowHistory.ReadAsync(call.Client, channel.Name, last: null, call.Cancellation)).Promotions));
@@ -61,36 +62,3 @@ internal static class PullChannels
 
 /// <summary>The answer of <c>channels pull</c>.</summary>
 internal sealed record PullReport(IReadOnlyList<string> Written);
-
-/// <summary>A channel's file as it becomes.</summary>
-/// <param name="File">Its path.</param>
-/// <param name="Text">Its text.</param>
-/// <param name="IsChanged">Whether it isn't that already.</param>
-/// <param name="Releases">Names of the releases that the server's history names.</param>
-/// <param name="Lost">What it holds and the server hasn't, in words.</param>
-internal sealed record PulledChannel(string File, string Text, bool IsChanged, IReadOnlyList<string> Releases, IReadOnlyList<string> Lost)
-{
-    public static PulledChannel Of(string folder, ChannelDetails details, IReadOnlyList<PromotionDetails> history)
-    {
-        var file = Path.Combine(folder, $"{details.Name}.yaml");
-        var channel = new Channel(details.Name, details.Title, details.Description, details.Access, details.IsDefault, details.Requires);
-        List<DeclaredPromotion> promotions = [.. history.Select(DeclaredPromotion.From)];
-        List<string> releases = [.. history.Select(promotion => promotion.ReleaseName).Distinct()];
-        if (!System.IO.File.Exists(file))
-            return new(file, new ChannelFile(channel, promotions).Write(), IsChanged: true, releases, []);
-
-        var bytes = System.IO.File.ReadAllBytes(file);
-        List<string> lost = [];
-        if (!ChannelFile.Parse(bytes, file).TryGet(out var present))
-            lost.Add($"{file} can't be read, so what it promotes is lost.");
-        else if (present.Promotions.Zip(promotions).All(pair => pair.First.Release == pair.Second.Release))
-            promotions.AddRange(present.Promotions.Skip(promotions.Count).Select(promotion => promotion with { At = null }));
-        else
-            lost.AddRange(present.Promotions.Index().Where(entry => entry.Index >= history.Count || history[entry.Index].ReleaseName != entry.Item.Release)
-                .Select(entry => $"{file}: its entry {entry.Index + 1}, {entry.Item.Release}, is lost: {(entry.Index < history.Count ? $"the server has {history[entry.Index].ReleaseName} there" : "it follows a history that isn't the server's")}."));
-
-        var before = Encoding.UTF8.GetString(bytes);
-        var text = ChannelFile.Rewrite(before, channel, promotions);
-        return new(file, text, text != before, releases, lost);
-    }
-}

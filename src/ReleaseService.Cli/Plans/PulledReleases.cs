@@ -26,8 +26,9 @@ internal static class PulledReleases
     {
         var details = await call.Client.GetReleaseAsync(name, call.Cancellation);
         var manifest = await call.Client.GetManifestAsync(name, call.Cancellation);
-        return ReleaseRules.Create(manifest, details.Notes).TryGet(out var release)
+        // The rules allow no name that leads elsewhere as a path; the history's could.
+        return ReleaseRules.Create(manifest, details.Notes).TryGet(out var release) && release.Name == name
             ? ReleaseFile.Write(new ReleaseSource(release, [], details.Aliases, SourcePlaces.None))
-            : throw new CommandException($"The server's manifest of {name} is none that this releasectl takes.", "Is releasectl as new as the server? Update it.");
+            : throw new CommandException($"The server's manifest of {name} is none that this releasectl takes.", "Nothing was written. Is releasectl as new as the server? Update it.");
     }
 }

@@ -3,7 +3,7 @@ namespace ReleaseService.Contracts.Audit;
 /// <summary>One change, as the audit keeps it: append-only, each entry holding the hash of the one before it.</summary>
 /// <param name="Number">1, 2, 3 … without gaps.</param>
 /// <param name="At">When, UTC, to the millisecond.</param>
-/// <param name="Actor">Who: <c>token:NAME</c>, <c>oidc:SUBJECT</c>, or the server itself (<c>seed</c>, <c>server</c>).</param>
+/// <param name="Actor">Who: <c>token:NAME</c>, <c>oidc:ISSUER:SUBJECT</c>, or the server itself (<c>seed</c>, <c>server</c>).</param>
 /// <param name="Address">From which IP address; empty for the server itself.</param>
 /// <param name="Action">What: <c>release.publish</c>, <c>release.notes</c>, <c>release.alias</c>, <c>release.withdraw</c>, <c>channel.create</c>, <c>channel.change</c>, <c>channel.promote</c>,
 /// <c>token.create</c>, <c>token.revoke</c>, <c>key.create</c>, <c>key.retire</c>, <c>license.issue</c>, <c>license.renew</c>, <c>database.seed</c>, <c>database.epoch</c>.</param>

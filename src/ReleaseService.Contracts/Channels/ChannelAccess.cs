@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ReleaseService.Contracts.Channels;
 
 /// <summary>Who may follow a channel. On the wire in lower case.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ChannelAccess>))]
+[JsonConverter(typeof(EnumWord<ChannelAccess>))]
 public enum ChannelAccess
 {
     /// <summary>Anyone, also without a license.</summary>

@@ -11,6 +11,7 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="IsDefault">True for the one channel of a license that names none.</param>
 /// <param name="Head">The newest promotion; null while nothing has been promoted.</param>
 /// <param name="Requires">Which channel must have had a release first; null where there is no such rule, and for callers without an identity.</param>
+/// <param name="Revision">Grows with each change of the channel itself, not with promotions; null for callers without an identity.</param>
 public sealed record ChannelDetails(
     Guid ChannelId,
     string Name,
@@ -19,4 +20,5 @@ public sealed record ChannelDetails(
     ChannelAccess Access,
     [property: JsonPropertyName("default")] bool IsDefault,
     ChannelHead? Head,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChannelRequirement? Requires = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChannelRequirement? Requires = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision = null);

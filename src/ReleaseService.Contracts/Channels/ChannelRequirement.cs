@@ -6,4 +6,4 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Channel">Name of the channel that must have had the release first.</param>
 /// <param name="Hours">For how many hours since its first promotion there; 0 – 8760. Zero: the order alone counts.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ChannelRequirement(string Channel, int Hours);
+public sealed record ChannelRequirement([property: JsonRequired] string Channel, [property: JsonRequired] int Hours);

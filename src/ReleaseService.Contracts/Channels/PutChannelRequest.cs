@@ -8,10 +8,13 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Access">Who may follow it.</param>
 /// <param name="IsDefault">True makes it the default instead of the one that is; the default can't be set to false, only moved.</param>
 /// <param name="Requires">Which channel must have had a release first; null for none.</param>
+/// <param name="ExpectedRevision">The <see cref="ChannelDetails.Revision"/> that the caller has read (0: the channel isn't there); when somebody changed it since, the answer is 409
+/// <c>channel_conflict</c>. Null: whatever it is.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PutChannelRequest(
     string? Title,
     string? Description,
     ChannelAccess? Access,
     [property: JsonPropertyName("default")] bool IsDefault = false,
-    ChannelRequirement? Requires = null);
+    ChannelRequirement? Requires = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ExpectedRevision = null);

@@ -69,8 +69,11 @@ public sealed partial class PublisherClient
         _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Put, $"{Deployment(deploymentId)}/assignment", request, ContractsJson.Default.AssignmentRequest), cancellation);
 
     /// <summary>Ends a deployment's assignment: it follows its license again; to repeat it changes nothing.</summary>
-    public Task UnassignAsync(string deploymentId, CancellationToken cancellation = default) =>
-        _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Delete, $"{Deployment(deploymentId)}/assignment"), cancellation);
+    /// <param name="deploymentId">The deployment.</param>
+    /// <param name="force">Also where the license's channel has a lower platform version; takes an admin.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    public Task UnassignAsync(string deploymentId, bool force = false, CancellationToken cancellation = default) =>
+        _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Delete, $"{Deployment(deploymentId)}/assignment{(force ? "?force=true" : "")}"), cancellation);
 
     /// <summary>Whether there is something newer, and whether the current version is still supported. With a license as the client's token: for its deployment.</summary>
     /// <param name="current">The platform version that runs.</param>

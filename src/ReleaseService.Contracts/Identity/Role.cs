@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ReleaseService.Contracts.Identity;
 
 /// <summary>What an identity may do; each role includes the ones before it. On the wire in lower case.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Role>))]
+[JsonConverter(typeof(EnumWord<Role>))]
 public enum Role
 {
     /// <summary>Reads everything: channels, releases, history, diffs.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ReleaseService.Contracts.Licensing;
 
 /// <summary>What a license gets at this moment (wire-contract "A license"). On the wire in lower case.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LicenseState>))]
+[JsonConverter(typeof(EnumWord<LicenseState>))]
 public enum LicenseState
 {
     /// <summary>No license was sent, or the server has no keys to check one with: the default public channel.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ReleaseService.Contracts.Publishing;
 
 /// <summary>How much a finding weighs. On the wire in lower case.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FindingSeverity>))]
+[JsonConverter(typeof(EnumWord<FindingSeverity>))]
 public enum FindingSeverity
 {
     /// <summary>The release can't be published.</summary>

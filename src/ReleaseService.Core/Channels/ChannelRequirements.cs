@@ -11,7 +11,7 @@ public static class ChannelRequirements
     /// <summary>What is wrong with a requirement by itself, as the field's name and the message; empty for nothing. Whether the channel exists is another matter.</summary>
     public static IEnumerable<(string Field, string Message)> Check(string channel, ChannelRequirement requirement)
     {
-        if (!Channel.IsName(requirement.Channel))
+        if (requirement.Channel is null || !Channel.IsName(requirement.Channel)) // null: JSON's
             yield return ("channel", "Must be a channel's name: a lower-case letter, then at most 39 lower-case letters, digits and '-'.");
         else if (requirement.Channel == channel)
             yield return ("channel", "A channel can't require itself; name the one that must have a release first.");

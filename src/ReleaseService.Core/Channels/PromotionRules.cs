@@ -47,9 +47,9 @@ public static class PromotionRules
         [
             isWithdrawn ? new(Withdrawn, $"{proposal.Release.Name} has been withdrawn; promote another release.", CanForce: false) : null,
             CheckDirection(proposal, head),
-            own.Any(entry => entry.ReleaseId == proposal.Release.Id) ? null : CheckOrder(proposal, required, now),
+            proposal.IsRollback && own.Any(entry => entry.ReleaseId == proposal.Release.Id) ? null : CheckOrder(proposal, required, now),
             CheckKinds(findings),
-            proposal.Reason.Length == 0 && (proposal.IsRollback || proposal.Force)
+            string.IsNullOrWhiteSpace(proposal.Reason) && (proposal.IsRollback || proposal.Force)
                 ? new(ReasonMissing, $"{(proposal.IsRollback ? "A rollback" : "Forcing")} takes a reason; say why.", CanForce: false)
                 : null,
         ];
@@ -57,7 +57,8 @@ public static class PromotionRules
         return new([.. broken[false]], [.. broken[true].Select(refusal => refusal.Code)]);
     }
 
-    /// <summary>Where a rollback without a release goes: the newest release that the channel had and that is older than the head and not withdrawn.</summary>
+    /// <summary>Where a rollback without a release goes: the last release in the history that is older than the head and not withdrawn. After a rollback and a new promotion that
+    /// is what was gone back to, not what it was gone back from.</summary>
     /// <param name="own">The channel's history, oldest first.</param>
     /// <param name="isWithdrawn">Whether a release is withdrawn.</param>
     /// <returns>Null when there is none.</returns>
@@ -91,14 +92,30 @@ public static class PromotionRules
         if (proposal.Channel.Requires is not { } rule)
             return null;
         var release = proposal.Release;
-        if (required.FirstOrDefault(entry => entry.ReleaseId == release.Id) is not { } first)
+        if (!required.Any(entry => entry.ReleaseId == release.Id))
             return new(TooEarly, $"{proposal.Channel.Name} takes only what {rule.Channel} has had for {rule.Hours} h, and {rule.Channel} hasn't had {release.Name}. Promote it to {rule.Channel} first.", CanForce: true);
-        if (ReleaseOrder.IsOlder((required[^1].PlatformVersion, required[^1].CreatedAt), (release.PlatformVersion, release.CreatedAt)))
+        if (HeldSince(release, required) is not { } since)
             return new(TooEarly, $"{rule.Channel} has gone back behind {release.Name}, to a release that is older. Find out why, and promote what {rule.Channel} keeps.", CanForce: true);
-        var from = first.At.AddHours(rule.Hours);
+        var from = since.AddHours(rule.Hours);
         return now >= from
             ? null
-            : new(TooEarly, $"{rule.Channel} has had {release.Name} since {Timestamp.Format(first.At)}; {proposal.Channel.Name} takes it after {rule.Hours} h, from {Timestamp.Format(from)}.", CanForce: true);
+            : new(TooEarly, $"{rule.Channel} has had {release.Name} since {Timestamp.Format(since)}; {proposal.Channel.Name} takes it after {rule.Hours} h, from {Timestamp.Format(from)}.", CanForce: true);
+    }
+
+    /// <summary>Since when a channel has had a release without going back behind it; null for one that it went back from, or never had. Going on to newer ones keeps the time
+    /// running: what they don't break, they prove.</summary>
+    private static DateTimeOffset? HeldSince(Release release, IReadOnlyList<HistoryEntry> history)
+    {
+        DateTimeOffset? since = null;
+        foreach (var entry in history)
+        {
+            if (entry.ReleaseId == release.Id)
+                since ??= entry.At;
+            else if (ReleaseOrder.IsOlder((entry.PlatformVersion, entry.CreatedAt), (release.PlatformVersion, release.CreatedAt)))
+                since = null;
+        }
+
+        return since;
     }
 
     private static Refusal? CheckKinds(IReadOnlyList<Finding> findings)

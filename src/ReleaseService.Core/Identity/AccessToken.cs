@@ -21,8 +21,8 @@ public static partial class AccessToken
     /// <summary>Lower-case hex.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 
-    /// <summary>What a token may be named: it stands in histories, logs and command lines.</summary>
-    public static bool IsName(string name) => NameForm().IsMatch(name);
+    /// <summary>What a token may be named: it stands in histories, logs and command lines, so a token itself, pasted into the wrong field, isn't one.</summary>
+    public static bool IsName(string name) => NameForm().IsMatch(name) && !name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\Arst_[A-Za-z0-9_-]{43}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

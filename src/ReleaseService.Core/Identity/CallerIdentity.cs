@@ -3,7 +3,7 @@ using ReleaseService.Contracts.Identity;
 namespace ReleaseService.Core.Identity;
 
 /// <summary>Who is calling, once a token has been checked, and what that allows. Says nothing of licenses, which are no identities.</summary>
-/// <param name="Actor">What histories and the audit show: <c>token:NAME</c> or <c>oidc:SUBJECT</c>.</param>
+/// <param name="Actor">What histories and the audit show: <c>token:NAME</c> or <c>oidc:ISSUER:SUBJECT</c>.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="Channels">The channels that it may do that on; empty for all.</param>
 /// <param name="ExpiresAt">When it ends; null for never.</param>

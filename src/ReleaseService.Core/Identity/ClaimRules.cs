@@ -12,19 +12,20 @@ public static class ClaimRules
     /// <summary>A list of rules grows; an answer that explains itself need not.</summary>
     private const int MaxExplained = 10;
 
+    /// <param name="issuer">The issuer's URL.</param>
     /// <param name="rules">In their order.</param>
     /// <param name="claims">The payload of a token that was verified.</param>
     /// <returns>The identity, as yet without an end; null when no rule matches, or the token has no subject that histories could show.</returns>
-    public static CallerIdentity? Decide(IReadOnlyList<ClaimRule> rules, JsonElement claims) =>
-        ActorOf(claims) is { } actor && rules.FirstOrDefault(rule => rule.Matches(claims)) is { } rule
+    public static CallerIdentity? Decide(string issuer, IReadOnlyList<ClaimRule> rules, JsonElement claims) =>
+        ActorOf(issuer, claims) is { } actor && rules.FirstOrDefault(rule => rule.Matches(claims)) is { } rule
             ? new CallerIdentity(actor, rule.Role, rule.Channels, ExpiresAt: null)
             : null;
 
-    /// <summary><c>oidc:</c> and the subject; null without a subject of visible characters.</summary>
-    public static string? ActorOf(JsonElement claims) =>
+    /// <summary><c>oidc:</c>, the issuer's host and the subject, since only both together name somebody; null without a subject of visible characters.</summary>
+    public static string? ActorOf(string issuer, JsonElement claims) =>
         claims.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String
             && sub.GetString() is { Length: > 0 and <= MaxSubject } subject && !subject.Any(IsUnseen)
-            ? $"oidc:{subject}"
+            ? $"oidc:{new Uri(issuer).Authority}:{subject}"
             : null;
 
     /// <summary>The names of the claims that any rule wants: for the owner of a token that none took, who may be a stranger.</summary>

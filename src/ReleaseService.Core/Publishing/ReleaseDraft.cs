@@ -68,9 +68,10 @@ internal sealed record ReleaseDraft(
     {
         if (root["notes"] is not { } node)
             return "";
-        if (node is YamlScalar scalar && YamlScalarRules.CheckString(scalar) is null)
-            return scalar.Text;
-        defects.Add(new("release_notes", "notes", "Notes must be text.", node.Place));
+        var text = node is YamlScalar scalar && YamlScalarRules.CheckString(scalar) is null ? scalar.Text : null;
+        if (text is not null && !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            return text;
+        defects.Add(new("release_notes", "notes", text is null ? "Notes must be text." : "Notes hold a control character; write plain text.", node.Place));
         return "";
     }
 

@@ -21,6 +21,9 @@ public static partial class ReleaseRules
 
     private static readonly string[] Known = ["name", "platformVersion", "createdAt", "chart", "values"];
 
+    /// <summary>Whether a text may be a release's name; what isn't names none.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
     /// <param name="manifest">UTF-8 JSON of <c>{name, platformVersion, createdAt, chart, values}</c>, in any layout.</param>
     /// <param name="notes">Release notes; outside the digest.</param>
     public static Checked<Release> Create(ReadOnlyMemory<byte> manifest, string notes)
@@ -40,7 +43,7 @@ public static partial class ReleaseRules
             return new Defect("release_kind", "", $"A release must be an object with {string.Join(", ", Known)}.");
 
         List<Defect> defects = [.. manifest.EnumerateObject()
-            .Where(member => !Known.Contains(member.Name))
+            .Where(member => !Known.Contains(member.Name)).Take(MaxValueDefects)
             .Select(member => new Defect("release_field", JsonPath.Member("", member.Name), $"Unknown; a release has {string.Join(", ", Known)}."))];
 
         var name = Text(manifest, "name", defects);

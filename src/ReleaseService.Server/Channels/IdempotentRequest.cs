@@ -25,12 +25,14 @@ public sealed class IdempotentRequest
     private readonly string _actor;
     private readonly string _requestHash;
 
-    private IdempotentRequest(string? key, string actor, string requestHash) => (_key, _actor, _requestHash) = (key, actor, requestHash);
+    private IdempotentRequest(string? key, string actor, string requestHash, Func<Task>? answer = null) => (_key, _actor, _requestHash, Answer) = (key, actor, requestHash, answer);
 
     public bool IsKept => _key is not null;
 
-    /// <returns>Null when the request was answered: with the earlier answer, or an error.</returns>
-    public static async Task<IdempotentRequest?> OpenAsync(HttpContext context, ReleaseDbContext db, string actor, string channel, PromoteRequest request, bool isKept)
+    /// <summary>What to answer at once: the earlier answer, or an error; null where the promotion is to be made.</summary>
+    public Func<Task>? Answer { get; }
+
+    public static async Task<IdempotentRequest> OpenAsync(HttpContext context, ReleaseDbContext db, string actor, string channel, PromoteRequest request, bool isKept)
     {
         var headers = context.Request.Headers[HeaderNames.IdempotencyKey];
         if (headers.Count == 0 || !isKept)
@@ -38,35 +40,37 @@ public sealed class IdempotentRequest
         var key = headers.ToString();
         if (key.Length is 0 or > MaxKeyLength || key.Any(c => c is <= ' ' or > '~'))
         {
-            await ErrorAnswer.WriteAsync(context, "request_invalid", $"{HeaderNames.IdempotencyKey} must be 1 – {MaxKeyLength} visible ASCII characters, such as a UUID.");
-            return null;
+            return new(key, actor, "", () => ErrorAnswer.WriteAsync(
+                context, "request_invalid", $"{HeaderNames.IdempotencyKey} must be 1 – {MaxKeyLength} visible ASCII characters, such as a UUID."));
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(channel), 0, .. JsonSerializer.SerializeToUtf8Bytes(request, ContractsJson.Default.PromoteRequest)]));
         var earlier = await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Actor == actor && row.Key == key, context.RequestAborted);
-        if (earlier is null)
-            return new(key, actor, hash);
-        if (earlier.RequestHash != hash)
+        return earlier switch
         {
-            await ErrorAnswer.WriteAsync(context, "idempotency_key_reused");
-            return null;
-        }
-
-        context.Response.Headers[HeaderNames.IdempotencyReplayed] = "true";
-        await JsonAnswer.WriteBytesAsync(context, earlier.Answer, StatusCodes.Status200OK);
-        return null;
+            null => new(key, actor, hash),
+            _ when earlier.RequestHash != hash => new(key, actor, hash, () => ErrorAnswer.WriteAsync(context, "idempotency_key_reused")),
+            _ => new(key, actor, hash, () => Repeat(context, earlier.Answer)),
+        };
     }
 
     /// <summary>The answer's bytes, which are stored with the commit if there is a key.</summary>
-    public byte[] Keep(ReleaseDbContext db, PromotionResult result, DateTimeOffset now)
+    public async Task<byte[]> KeepAsync(ReleaseDbContext db, PromotionResult result, DateTimeOffset now, CancellationToken cancellation)
     {
         var answer = JsonSerializer.SerializeToUtf8Bytes(result, ContractsJson.Default.PromotionResult);
         if (_key is not null)
         {
-            db.IdempotencyKeys.RemoveRange(db.IdempotencyKeys.Where(row => row.At < now - KeptFor));
+            var oldest = now - KeptFor;
+            await db.IdempotencyKeys.Where(row => row.At < oldest).ExecuteDeleteAsync(cancellation);
             db.IdempotencyKeys.Add(new IdempotencyRow { Actor = _actor, Key = _key, RequestHash = _requestHash, Answer = answer, At = now });
         }
 
         return answer;
+    }
+
+    private static Task Repeat(HttpContext context, byte[] answer)
+    {
+        context.Response.Headers[HeaderNames.IdempotencyReplayed] = "true";
+        return JsonAnswer.WriteBytesAsync(context, answer, StatusCodes.Status200OK);
     }
 }

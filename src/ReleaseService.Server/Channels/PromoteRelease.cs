@@ -20,54 +20,32 @@ namespace ReleaseService.Server.Channels;
 
 /// <summary>
 /// <c>POST /api/v1/channels/{name}/promotions</c>: the one way by which a release gets to deployments. All facts are read, judged and written in one transaction
-/// under the writers' lock, so that no other promotion comes in between; a dry run does the same without the end.
+/// under the writers' lock, so that no other promotion comes in between; a dry run does the same without the end. Nothing is answered under the lock: a slow reader
+/// would hold up a rollback.
 /// </summary>
 public static class PromoteRelease
 {
-    public static async Task HandleAsync(string name, bool? dryRun, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
+    private const string DryRun = "dryRun";
+
+    public static async Task HandleAsync(string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
     {
-        var (identity, cancellation) = (context.Identity()!, context.RequestAborted);
+        // A misspelt ?dry-run=true must not promote.
+        var query = context.Request.Query;
+        var isDryRun = query[DryRun] == "true";
+        if (query.Keys.Any(key => key != DryRun) || (query.ContainsKey(DryRun) && !isDryRun && query[DryRun] != "false"))
+        {
+            await ErrorAnswer.WriteAsync(context, "request_invalid", "The one parameter there is, dryRun, is true or false.");
+            return;
+        }
+
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.PromoteRequest) is not { } request)
             return;
         if (CheckRequest(request) is { } problem)
-        {
             await ErrorAnswer.WriteAsync(context, "request_invalid", problem);
-            return;
-        }
-
-        if (request.Force && identity.Role < Role.Admin)
-        {
-            await ErrorAnswer.WriteAsync(context, "force_forbidden");
-            return;
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        if (await IdempotentRequest.OpenAsync(context, db, identity.Actor, name, request, isKept: dryRun != true) is not { } repeatable)
-            return;
-        var (facts, error) = await PromotionFacts.ReadAsync(db, name, request, cancellation);
-        if (facts is null)
-        {
-            await ErrorAnswer.WriteAsync(context, error!);
-            return;
-        }
-
-        var result = Judge(facts, request, identity.Actor, write.Now);
-        if (await AnswerRefusalAsync(context, facts, request, result, dryRun == true))
-            return;
-        if (dryRun == true)
-        {
-            await JsonAnswer.WriteAsync(context, result with { DryRun = true }, ContractsJson.Default.PromotionResult);
-            return;
-        }
-
-        if (result.Changed)
-            await WriteAsync(db, write, facts, result.Promotion!, context, cancellation);
-        var answer = repeatable.Keep(db, result, write.Now);
-        if (result.Changed || repeatable.IsKept)
-            await write.CommitAsync($"promoted {facts.Release.Name} to {name}", cancellation);
-        await refresher.ShowWriteAsync();
-        await JsonAnswer.WriteBytesAsync(context, answer, StatusCodes.Status200OK);
+        else if (request.Force && context.Identity()!.Role < Role.Admin)
+            await context.RefuseAsync("force_forbidden");
+        else
+            await (await TransactAsync(name, request, isDryRun, context, contexts, time, refresher))();
     }
 
     private static string? CheckRequest(PromoteRequest request)
@@ -79,6 +57,39 @@ public static class PromoteRelease
         if (request.ExpectedSequence < 0)
             return "expectedSequence must be a sequence, or 0 for a channel that has had nothing.";
         return ReasonRules.Check(request.Reason ?? "");
+    }
+
+    /// <returns>The answer, to be written once the lock is gone.</returns>
+    private static async Task<Func<Task>> TransactAsync(
+        string name, PromoteRequest request, bool isDryRun, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
+    {
+        var (identity, cancellation) = (context.Identity()!, context.RequestAborted);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var repeatable = await IdempotentRequest.OpenAsync(context, db, identity.Actor, name, request, isKept: !isDryRun);
+        if (repeatable.Answer is { } known)
+            return known;
+        var (facts, error) = await PromotionFacts.ReadAsync(db, name, request, cancellation);
+        if (facts is null)
+            return () => ErrorAnswer.WriteAsync(context, error!);
+        var result = Judge(facts, request, identity.Actor, write.Now);
+        if (Refuse(context, facts, request, result, isDryRun) is { } refusal)
+            return refusal;
+        if (isDryRun)
+            return () => JsonAnswer.WriteAsync(context, result with { DryRun = true }, ContractsJson.Default.PromotionResult);
+
+        if (result.Changed)
+            await WriteAsync(db, write, facts, result.Promotion!, context, cancellation);
+        var answer = await repeatable.KeepAsync(db, result, write.Now, cancellation);
+        if (result.Changed)
+            await write.CommitAsync($"promoted {facts.Release.Name} to {name}", cancellation);
+        else if (repeatable.IsKept)
+            await write.CommitUnauditedAsync($"kept the answer that {facts.Release.Name} is {name}'s head already", cancellation);
+        return async () =>
+        {
+            await refresher.ShowWriteAsync();
+            await JsonAnswer.WriteBytesAsync(context, answer, StatusCodes.Status200OK);
+        };
     }
 
     private static PromotionResult Judge(PromotionFacts facts, PromoteRequest request, string actor, DateTimeOffset now)
@@ -97,21 +108,20 @@ public static class PromoteRelease
     }
 
     /// <summary>A dry run tells refusals in its answer; that the channel has moved on is an error for both.</summary>
-    private static async Task<bool> AnswerRefusalAsync(HttpContext context, PromotionFacts facts, PromoteRequest request, PromotionResult result, bool isDryRun)
+    private static Func<Task>? Refuse(HttpContext context, PromotionFacts facts, PromoteRequest request, PromotionResult result, bool isDryRun)
     {
         var head = facts.Head?.Promotion;
         if (result.Changed && request.ExpectedSequence is { } expected && expected != (head?.Sequence ?? 0))
         {
             var now = head is null ? "it has had nothing" : $"{head.Actor} put {head.ReleaseName} there as {head.Sequence} at {Core.Timestamp.Format(head.At)}";
-            await ErrorAnswer.WriteAsync(context, "sequence_conflict", $"{facts.Channel.Name} isn't at {expected}: {now}. Look at what that means for yours, then send the new sequence.", problem => problem with { Head = head });
-            return true;
+            return () => ErrorAnswer.WriteAsync(
+                context, "sequence_conflict", $"{facts.Channel.Name} isn't at {expected}: {now}. Look at what that means for yours, then send the new sequence.", problem => problem with { Head = head });
         }
 
         if (isDryRun || result.Refusals.Count == 0)
-            return false;
-        await ErrorAnswer.WriteAsync(
+            return null;
+        return () => ErrorAnswer.WriteAsync(
             context, "promotion_refused", string.Join(" ", result.Refusals.Select(refusal => refusal.Message)), problem => problem with { Refusals = result.Refusals, Findings = result.Findings });
-        return true;
     }
 
     private static async Task WriteAsync(ReleaseDbContext db, WriteTransaction write, PromotionFacts facts, PromotionDetails promotion, HttpContext context, CancellationToken cancellation)

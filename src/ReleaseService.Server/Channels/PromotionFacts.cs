@@ -24,7 +24,7 @@ public sealed record PromotionFacts(
     /// <returns>The facts, or the code of the error.</returns>
     public static async Task<(PromotionFacts? Facts, string? Error)> ReadAsync(ReleaseDbContext db, string name, PromoteRequest request, CancellationToken cancellation)
     {
-        if ((await db.Channels.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellation))?.ToChannel() is not { } channel)
+        if (!Channel.IsName(name) || (await db.Channels.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellation))?.ToChannel() is not { } channel)
             return (null, "channel_unknown");
         var own = await ChannelHistory.ReadAsync(db, name, cancellation);
         var withdrawn = (await db.Withdrawals.Select(row => row.ReleaseId).ToListAsync(cancellation)).ToHashSet();

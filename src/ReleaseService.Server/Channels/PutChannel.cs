@@ -5,6 +5,7 @@ using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Channels;
+using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
@@ -26,7 +27,6 @@ public static class PutChannel
     public static async Task HandleAsync(
         string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.PutChannelRequest) is not { } request)
             return;
         if (Check(name, request) is { } problem)
@@ -36,28 +36,41 @@ public static class PutChannel
         }
 
         var channel = new Channel(name, request.Title!, request.Description ?? "", request.Access!.Value, request.IsDefault, request.Requires);
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        var rows = await db.Channels.ToListAsync(cancellation);
-        var existing = rows.SingleOrDefault(row => row.Name == name);
-        var before = existing?.ToChannel();
-        if (Refuse(channel, before, rows) is var (code, detail))
+        var (isNew, refusal) = await TransactAsync(channel, request.ExpectedRevision, context, contexts, time);
+        if (refusal is not null)
         {
-            await ErrorAnswer.WriteAsync(context, code, detail);
+            await refusal();
             return;
         }
 
-        if (channel != before)
-        {
-            await WriteAsync(db, write, channel, existing, rows, context, cancellation);
-            await refresher.ShowWriteAsync();
-        }
-
+        await refresher.ShowWriteAsync();
         if (await Reading.OpenAsync(context, store, callers) is { } reading)
         {
-            context.Response.StatusCode = before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            await JsonAnswer.WriteAsync(context, reading.Snapshot, reading.Snapshot.Channels[name].ToDetails(reading.Snapshot, withPolicy: true), ContractsJson.Default.ChannelDetails);
+            var details = reading.Snapshot.Channels[name].ToDetails(reading.Snapshot, withPolicy: true);
+            await JsonAnswer.WriteAsync(context, reading.Snapshot, details, ContractsJson.Default.ChannelDetails, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
         }
+    }
+
+    /// <summary>To repeat a request changes nothing, also where the revision has grown by its first arrival.</summary>
+    private static async Task<(bool IsNew, Func<Task>? Refusal)> TransactAsync(
+        Channel channel, long? expectedRevision, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var cancellation = context.RequestAborted;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var rows = await db.Channels.ToListAsync(cancellation);
+        var existing = rows.SingleOrDefault(row => row.Name == channel.Name);
+        var before = existing?.ToChannel();
+        if (channel == before)
+            return (false, null);
+        if (expectedRevision is { } expected && expected != (existing?.Revision ?? 0))
+            return (false, () => ErrorAnswer.WriteAsync(context, "channel_conflict"));
+        if (Refuse(channel, before, rows) is var (code, detail))
+            return (false, () => ErrorAnswer.WriteAsync(context, code, detail));
+        if (channel.IsDefault && FormerDefault(channel, rows) is { } former && await RefuseDefaultAsync(db, channel, former, context, cancellation) is { } refusal)
+            return (false, refusal);
+        await WriteAsync(db, write, channel, existing, rows, context, cancellation);
+        return (before is null, null);
     }
 
     private static string? Check(string name, PutChannelRequest request)
@@ -87,11 +100,25 @@ public static class PutChannel
             : null;
     }
 
+    /// <summary>The default moves to everybody who names no channel, at once: never to nothing, never down.</summary>
+    private static async Task<Func<Task>?> RefuseDefaultAsync(ReleaseDbContext db, Channel channel, ChannelRow former, HttpContext context, CancellationToken cancellation)
+    {
+        if (!context.Identity()!.MayUse(former.Name))
+            return () => context.RefuseAsync("channel_out_of_scope", $"That would take the default from {former.Name}, which the identity isn't for.");
+        if (await ChannelHistory.ReadAsync(db, former.Name, cancellation) is not [.., var present])
+            return null;
+        var next = await ChannelHistory.ReadAsync(db, channel.Name, cancellation) is [.., var head] ? head : null;
+        if (next is not null && !ReleaseOrder.IsOlder((next.PlatformVersion, next.CreatedAt), (present.PlatformVersion, present.CreatedAt)))
+            return null;
+        var what = next is null ? "has had no release yet" : $"is at platform {next.PlatformVersion}, an older release than {former.Name}'s ({present.PlatformVersion})";
+        return () => ErrorAnswer.WriteAsync(context, "channel_default_refused", $"{channel.Name} {what}; who names no channel would go down with the default. Promote a release that is as new first.");
+    }
+
     private static async Task WriteAsync(
         ReleaseDbContext db, WriteTransaction write, Channel channel, ChannelRow? existing, List<ChannelRow> rows, HttpContext context, CancellationToken cancellation)
     {
         // There is one default at every moment, also inside the transaction: the index that sees to it can't be deferred.
-        var former = channel.IsDefault ? rows.SingleOrDefault(row => row.IsDefault && row.Name != channel.Name) : null;
+        var former = channel.IsDefault ? FormerDefault(channel, rows) : null;
         if (former is not null)
         {
             var was = former.ToChannel();
@@ -107,6 +134,9 @@ public static class PutChannel
             existing.Set(channel, write.Revision);
         await write.CommitAsync($"channel {channel.Name}", cancellation);
     }
+
+    /// <summary>The channel that is the default now, unless this one is.</summary>
+    private static ChannelRow? FormerDefault(Channel channel, List<ChannelRow> rows) => rows.SingleOrDefault(row => row.IsDefault && row.Name != channel.Name);
 
     private static AuditRecord Entry(HttpContext context, Channel? before, Channel after) => new(
         context.Identity()!.Actor, context.Address(), before is null ? AuditActions.CreateChannel : AuditActions.ChangeChannel, after.Name)

@@ -12,7 +12,7 @@ namespace ReleaseService.Server.Databases;
 
 /// <summary>
 /// What happens to the database before it is read: migrations, the epoch's check, that its signing keys can be opened, seeding. Only an empty embedded database seeds itself; an
-/// empty PostgreSQL waits for <c>--seed</c> or a first publish, since a mistyped connection string must not turn a fleet to sample data.
+/// empty PostgreSQL waits for <c>--seed</c> or a first promotion, since a mistyped connection string must not turn a fleet to sample data.
 /// </summary>
 public sealed partial class DatabaseStart(
     IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, FirstAdminToken admin, SigningKeyStore keys, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Hosting.Logging;
 
 namespace ReleaseService.Server.Hosting;
 
@@ -32,7 +33,7 @@ public static class RequestBody
         {
             // Of the library's message only the place is told: the rest quotes what was sent, and names types.
             var isUnknown = e.Message.Contains("could not be mapped", StringComparison.Ordinal);
-            problem = $"The body isn't what it should be at {e.Path ?? "its root"}, line {(e.LineNumber ?? 0) + 1}{(isUnknown ? ": there is a member that this request doesn't have" : "")}. /swagger describes it.";
+            problem = $"The body isn't what it should be at {RedactingFormatter.Redact(e.Path ?? "its root")}, line {(e.LineNumber ?? 0) + 1}{(isUnknown ? ": there is a member that this request doesn't have" : "")}. /swagger describes it.";
         }
         catch (InvalidOperationException)
         {

@@ -39,17 +39,17 @@ public static class CreateToken
         var token = AccessToken.Create();
         var row = AddToken.Run(db, write, token, request, context.Identity()!.Actor, context.Address());
         await write.CommitAsync($"token {row.Name}", cancellation);
-        await JsonAnswer.WriteAsync(context, new CreatedToken(token, row.ToDetails()), ContractsJson.Default.CreatedToken, StatusCodes.Status201Created);
+        await JsonAnswer.WriteAsync(context, new CreatedToken(token, row.ToDetails()), ContractsJson.Default.CreatedToken, StatusCodes.Status201Created, cacheControl: "no-store");
     }
 
     private static string? Check(CreateTokenRequest request, DateTimeOffset now)
     {
         if (request.Name is null || !AccessToken.IsName(request.Name))
-            return "name must be 1 – 63 letters, digits, '.', '_' and '-', the first a letter or digit.";
+            return "name must be 1 – 63 letters, digits, '.', '_' and '-', the first a letter or digit, and not begin with rst_ as tokens do.";
         if (request.Role is not { } role || !Enum.IsDefined(role))
             return "role must be viewer, publisher or admin.";
-        if (request.Channels is { } channels && (channels.Count > MostChannels || channels.Any(channel => channel is null || !Channel.IsName(channel)) || channels.Distinct().Count() != channels.Count))
-            return $"channels must be a list of at most {MostChannels} different channel names; leave it out for all.";
+        if (request.Channels is { } channels && (channels.Count is 0 or > MostChannels || channels.Any(channel => channel is null || !Channel.IsName(channel)) || channels.Distinct().Count() != channels.Count))
+            return $"channels must be a list of 1 – {MostChannels} different channel names; leave it out for all.";
         return request.ExpiresAt <= now ? "expiresAt must be in the future; leave it out for a token that doesn't expire." : null;
     }
 }

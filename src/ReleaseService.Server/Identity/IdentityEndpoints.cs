@@ -13,6 +13,7 @@ public static class IdentityEndpoints
         builder.Services.AddOidc(settings.Oidc);
         builder.Services.AddSingleton<IdentityReader>();
         builder.Services.AddSingleton<RefusedAttempts>();
+        builder.Services.AddSingleton<IdentityRefusals>();
         builder.Services.AddSingleton<FirstAdminToken>();
     }
 

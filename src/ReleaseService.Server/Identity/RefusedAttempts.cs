@@ -13,14 +13,20 @@ public sealed class RefusedAttempts(IdentitySettings settings, TimeProvider time
 {
     private const int MostAddresses = 100_000;
 
+    private long Minute => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+
     private ConcurrentDictionary<IPAddress, int> _counts = new();
     private long _minute;
+
+    /// <summary>Whether the next refusal of an address would be one too many.</summary>
+    public bool IsOver(IPAddress? address) =>
+        Interlocked.Read(ref _minute) == Minute && _counts.TryGetValue(Block(address ?? IPAddress.None), out var count) && count >= settings.RefusalsPerMinute;
 
     /// <summary>Counts one more.</summary>
     /// <returns>How many over the limit this one is; 0 or less: within it.</returns>
     public int Add(IPAddress? address)
     {
-        var minute = time.GetUtcNow().ToUnixTimeSeconds() / 60;
+        var minute = Minute;
         if (Interlocked.Exchange(ref _minute, minute) != minute || _counts.Count > MostAddresses)
             _counts = new();
         return _counts.AddOrUpdate(Block(address ?? IPAddress.None), 1, (_, count) => count + 1) - settings.RefusalsPerMinute;

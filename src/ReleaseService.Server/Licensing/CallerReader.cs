@@ -44,10 +44,12 @@ public readonly record struct Caller(LicenseStanding Standing, LicenseClaims? Se
 
     /// <param name="channel">A channel by name; null for the caller's own.</param>
     /// <param name="channels">The channels there are.</param>
-    public Entitlement EntitlementTo(string? channel, ChannelCatalog channels) =>
-        channel is not null && Identity?.MayUse(channel) == true && channels.ByName.TryGetValue(channel, out var named)
-            ? new(named, null, "identity")
-            : Entitlement.ForChannel(Standing, channel, channels);
+    public Entitlement EntitlementTo(string? channel, ChannelCatalog channels)
+    {
+        if (Identity is null || channel is null || !channels.ByName.TryGetValue(channel, out var named))
+            return Entitlement.ForChannel(Standing, channel, channels);
+        return MaySee(named) ? new(named, null, "identity") : new(null, null, "channel_out_of_scope");
+    }
 
     public static Caller Refused(string error, string? detail) => new(default, null, error, detail);
 }

@@ -31,39 +31,64 @@ public static class PublishRelease
     public static async Task HandleAsync(
         HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
     {
-        var cancellation = context.RequestAborted;
         if (await ReadAsync(context) is not var (source, findings))
             return;
+        var (outcome, refusal) = await TransactAsync(source, findings, context, contexts, time);
+        if (refusal is not null)
+        {
+            await refusal();
+            return;
+        }
+
+        await refresher.ShowWriteAsync();
+        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+            return;
+        var result = new PublishResult(GetRelease.Describe(reading, reading.Snapshot.Releases[source.Release.Id]), outcome.IsNew, outcome.NotesChanged, findings);
+        await JsonAnswer.WriteAsync(context, reading.Snapshot, result, ContractsJson.Default.PublishResult, outcome.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static async Task<((bool IsNew, bool NotesChanged) Outcome, Func<Task>? Refusal)> TransactAsync(
+        ReleaseSource source, IReadOnlyList<FindingDetails> findings, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var (release, cancellation) = (source.Release, context.RequestAborted);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        var added = await AddRelease.RunAsync(db, write, source.Release, cancellation);
+        var added = await AddRelease.RunAsync(db, write, release, cancellation);
         if (added == AddRelease.Result.NameTaken)
-        {
-            await ErrorAnswer.WriteAsync(context, "release_name_taken", $"Another release is named {source.Release.Name}. A release never changes once published: give the new one a new name, and its file too.");
-            return;
-        }
-
-        var aliases = await AddAliases.RunAsync(db, write, source.Release.Id, source.Aliases, cancellation);
+            return Refuse(() => ErrorAnswer.WriteAsync(context, "release_name_taken", $"Another release is named {release.Name}. A release never changes once published: give the new one a new name, and its file too."));
+        var aliases = added == AddRelease.Result.IdTaken
+            ? (Added: 0, Taken: release.Id)
+            : await AddAliases.RunAsync(db, write, release.Id, source.Aliases, cancellation);
         if (aliases.Taken is { } taken)
-        {
-            await ErrorAnswer.WriteAsync(context, "alias_taken", $"The id {taken} means another release already.");
-            return;
-        }
+            return Refuse(() => ErrorAnswer.WriteAsync(context, "alias_taken", $"The id {taken} means another release already."));
 
         var isNew = added == AddRelease.Result.Added;
-        var notesBefore = isNew ? null : await CorrectNotesAsync(db, write, source.Release, cancellation);
+        var notesBefore = isNew ? null : await CorrectNotesAsync(db, write, release, cancellation);
+        if (await FindScopeRefusalAsync(db, release.Id, notesBefore is not null, aliases.Added > 0, context, cancellation) is { } refusal)
+            return Refuse(refusal);
         foreach (var record in Records(context, source, findings, isNew, notesBefore, aliases.Added))
             write.Audit(record);
         if (isNew || notesBefore is not null || aliases.Added > 0)
-        {
-            await write.CommitAsync($"published {source.Release.Name}", cancellation);
-            await refresher.ShowWriteAsync();
-        }
+            await write.CommitAsync($"published {release.Name}", cancellation);
+        return ((isNew, notesBefore is not null), null);
 
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
-            return;
-        var result = new PublishResult(GetRelease.Describe(reading, reading.Snapshot.Releases[source.Release.Id]), isNew, notesBefore is not null, findings);
-        await JsonAnswer.WriteAsync(context, result, ContractsJson.Default.PublishResult, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        static ((bool, bool), Func<Task>?) Refuse(Func<Task> answer) => (default, answer);
+    }
+
+    /// <summary>Publishing gives nobody anything, so an identity for some channels may; but what customers of other channels read or pin is not its business.</summary>
+    private static async Task<Func<Task>?> FindScopeRefusalAsync(
+        ReleaseDbContext db, Guid releaseId, bool notesChange, bool aliasesChange, HttpContext context, CancellationToken cancellation)
+    {
+        var identity = context.Identity()!;
+        if (identity.IsForAllChannels || (!notesChange && !aliasesChange))
+            return null;
+        if (aliasesChange)
+            return () => context.RefuseAsync("scope_too_narrow", "Aliases take an identity for all channels: whoever is pinned to one of them gets this release, on any channel.");
+        var channels = await (from promotion in db.Promotions join channel in db.Channels on promotion.ChannelId equals channel.ChannelId where promotion.ReleaseId == releaseId select channel.Name)
+            .Distinct().ToListAsync(cancellation);
+        return channels.Find(channel => !identity.MayUse(channel)) is { } other
+            ? () => context.RefuseAsync("channel_out_of_scope", $"{other}, which the identity isn't for, has had this release: its customers read the notes.")
+            : null;
     }
 
     /// <returns>Null when an error was answered; findings are warnings only.</returns>

@@ -27,7 +27,6 @@ public static class WithdrawRelease
     public static async Task HandleAsync(
         string releaseId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.WithdrawRequest) is not { } request)
             return;
         if (string.IsNullOrWhiteSpace(request.Reason) || ReasonRules.Check(request.Reason) is not null)
@@ -36,25 +35,32 @@ public static class WithdrawRelease
             return;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        if (await FindStoredRelease.ByTextAsync(db, releaseId, cancellation) is not { } release)
+        if (await TransactAsync(releaseId, request.Reason, context, contexts, time) is not var (release, isNew))
         {
-            await ErrorAnswer.WriteAsync(context, ErrorTable.ReleaseUnknown);
+            await ErrorAnswer.WriteAsync(context, ErrorTable.ReleaseUnknown, "There is no release with this id, alias or name.");
             return;
         }
 
-        var isNew = !await db.Withdrawals.AnyAsync(row => row.ReleaseId == release.Id, cancellation);
-        if (isNew)
-        {
-            await WriteAsync(db, write, release, request.Reason, context, cancellation);
-            await refresher.ShowWriteAsync();
-        }
-
+        await refresher.ShowWriteAsync();
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
         var result = new WithdrawResult(GetRelease.Describe(reading, reading.Snapshot.Releases[release.Id]), isNew, HeadsOf(release.Id, reading.Snapshot));
         await JsonAnswer.WriteAsync(context, reading.Snapshot, result, ContractsJson.Default.WithdrawResult);
+    }
+
+    /// <returns>Null where there is no such release.</returns>
+    private static async Task<(Release Release, bool IsNew)?> TransactAsync(
+        string text, string reason, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var cancellation = context.RequestAborted;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        if (await FindStoredRelease.ByTextAsync(db, text, cancellation) is not { } release)
+            return null;
+        if (await db.Withdrawals.AnyAsync(row => row.ReleaseId == release.Id, cancellation))
+            return (release, false);
+        await WriteAsync(db, write, release, reason, context, cancellation);
+        return (release, true);
     }
 
     private static Task WriteAsync(ReleaseDbContext db, WriteTransaction write, Release release, string reason, HttpContext context, CancellationToken cancellation)

@@ -8,20 +8,20 @@ namespace ReleaseService.Server.Serving;
 public static class JsonAnswer
 {
     /// <summary>Out of a snapshot, whose epoch goes along.</summary>
-    public static Task WriteAsync<T>(HttpContext context, ReleaseSnapshot snapshot, T value, JsonTypeInfo<T> type)
+    public static Task WriteAsync<T>(HttpContext context, ReleaseSnapshot snapshot, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers[Contracts.HeaderNames.Epoch] = snapshot.EpochText;
-        return WriteAsync(context, value, type);
+        return WriteAsync(context, value, type, status);
     }
 
-    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        WriteBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type), status);
+    public static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string cacheControl = SpecAnswer.CacheControl) =>
+        WriteBytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(value, type), status, cacheControl: cacheControl);
 
-    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status, string contentType = "application/json")
+    public static Task WriteBytesAsync(HttpContext context, ReadOnlyMemory<byte> body, int status, string contentType = "application/json", string cacheControl = SpecAnswer.CacheControl)
     {
         var response = context.Response;
         response.StatusCode = status;
-        response.Headers.CacheControl = SpecAnswer.CacheControl;
+        response.Headers.CacheControl = cacheControl;
         response.Headers.Vary = "Authorization";
         response.ContentType = contentType;
         response.ContentLength = body.Length;

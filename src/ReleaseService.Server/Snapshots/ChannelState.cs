@@ -15,7 +15,7 @@ public sealed record PromotionState(
 }
 
 /// <summary>A channel with its whole history, oldest first. Immutable.</summary>
-public sealed class ChannelState(Channel channel, PromotionState[] promotions)
+public sealed class ChannelState(Channel channel, long revision, PromotionState[] promotions)
 {
     public Channel Channel { get; } = channel;
 
@@ -58,5 +58,6 @@ public sealed class ChannelState(Channel channel, PromotionState[] promotions)
         Head is { } head && snapshot.Releases[head.ReleaseId] is { } release
             ? new(head.Sequence, release.Id, release.Name, release.PlatformVersion, release.Chart, head.At, head.Reason)
             : null,
-        withPolicy ? Channel.Requires : null);
+        withPolicy ? Channel.Requires : null,
+        withPolicy ? revision : null);
 }

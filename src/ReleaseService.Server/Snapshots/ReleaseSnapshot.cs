@@ -63,7 +63,7 @@ public sealed class ReleaseSnapshot
     public IReadOnlyList<ReleaseState> NewestFirst => _newestFirst.Value;
 
     /// <summary>A release by its id or by an id that another server gave it; null for none.</summary>
-    public ReleaseState? FindRelease(Guid id) => Releases.GetValueOrDefault(_aliases.GetValueOrDefault(id, id));
+    public ReleaseState? FindRelease(Guid id) => Releases.GetValueOrDefault(id) ?? (_aliases.TryGetValue(id, out var known) ? Releases.GetValueOrDefault(known) : null);
 
     /// <summary>A release by what people call it: its id, an alias, or its name; null for none.</summary>
     public ReleaseState? FindRelease(string text) =>

@@ -50,7 +50,7 @@ public static class SnapshotReader
                 all[^1] = await WithHeadBytesAsync(db, row.ChannelId, all[^1], cancellation);
             }
 
-            channels.Add(new ChannelState(row.ToChannel(), all));
+            channels.Add(new ChannelState(row.ToChannel(), row.Revision, all));
         }
 
         var keys = await ReadSigningKeysAsync(db, previous, since, cancellation);

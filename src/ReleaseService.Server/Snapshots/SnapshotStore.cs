@@ -14,7 +14,7 @@ public sealed class SnapshotStore
 
     public Readiness Readiness => new(
         Current is not null,
-        Current is null ? _databaseProblem ?? "The database holds no promotion; start a server with --seed or publish a first release." : "Serving.",
+        Current is null ? _databaseProblem ?? "The database holds no promotion; start a server with --seed or publish a first release and promote it." : "Serving.",
         _databaseProblem is null ? "reachable" : $"unreachable: {_databaseProblem}",
         Current?.Stamp.Epoch,
         Current?.Stamp.Revision);

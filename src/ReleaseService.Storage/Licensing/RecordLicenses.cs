@@ -14,7 +14,7 @@ public static class RecordLicenses
         foreach (var license in seen.Where(license => license.DeploymentId is not null))
             changed += await NoteAsync(db, write, license, cancellation) ? 1 : 0;
         if (changed > 0)
-            await write.CommitAsync($"{changed} licenses seen", cancellation);
+            await write.CommitUnauditedAsync($"{changed} licenses seen", cancellation);
     }
 
     /// <summary>Notes one, which names a deployment, in a transaction that writes more.</summary>

@@ -13,16 +13,17 @@ public static class FindStoredRelease
     /// <exception cref="InvalidDataException">The stored manifest isn't what its digest says.</exception>
     public static async Task<Release?> ByTextAsync(ReleaseDbContext db, string text, CancellationToken cancellation) =>
         (Guid.TryParse(text, out var id) ? await ByIdAsync(db, id, cancellation) : null)
-        ?? await ReadAsync(db, db.Releases.Where(row => row.Name == text), cancellation);
+        ?? (ReleaseRules.IsName(text) ? await ReadAsync(db, db.Releases.Where(row => row.Name == text), cancellation) : null);
 
+    /// <summary>By id first: what an id names must never depend on an alias.</summary>
     /// <param name="db">The database.</param>
     /// <param name="id">Its id or an alias.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <inheritdoc cref="ByTextAsync"/>
     public static async Task<Release?> ByIdAsync(ReleaseDbContext db, Guid id, CancellationToken cancellation)
     {
-        var known = await db.ReleaseAliases.Where(row => row.Alias == id).Select(row => (Guid?)row.ReleaseId).SingleOrDefaultAsync(cancellation) ?? id;
-        return await ReadAsync(db, db.Releases.Where(row => row.ReleaseId == known), cancellation);
+        return await ReadAsync(db, db.Releases.Where(row => row.ReleaseId == id), cancellation)
+            ?? await ReadAsync(db, db.Releases.Where(row => db.ReleaseAliases.Any(alias => alias.Alias == id && alias.ReleaseId == row.ReleaseId)), cancellation);
     }
 
     private static async Task<Release?> ReadAsync(ReleaseDbContext db, IQueryable<ReleaseRow> rows, CancellationToken cancellation)

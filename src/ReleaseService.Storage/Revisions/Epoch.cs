@@ -47,7 +47,7 @@ public static class Epoch
             return false;
         write.State.Identity = identity;
         if (isFirst)
-            await write.CommitAsync("identity noted", cancellation);
+            await write.CommitUnauditedAsync("identity noted", cancellation);
         else
             await StartAsync(db, write, write.State.Epoch, "new epoch: the database was restored or moved", cancellation);
         return !isFirst;

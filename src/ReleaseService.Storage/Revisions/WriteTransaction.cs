@@ -52,7 +52,13 @@ public sealed class WriteTransaction : IAsyncDisposable
 
     /// <param name="what">For people: what was written.</param>
     /// <param name="cancellation">Cancels before the commit is sent.</param>
-    public async Task CommitAsync(string what, CancellationToken cancellation)
+    public Task CommitAsync(string what, CancellationToken cancellation) => _audit.Count > 0
+        ? CommitUnauditedAsync(what, cancellation)
+        : throw new InvalidOperationException("A change has its entry in the audit; note one, or say that there is none.");
+
+    /// <summary>For what nobody decided: what servers note by themselves, and kept answers.</summary>
+    /// <inheritdoc cref="CommitAsync"/>
+    public async Task CommitUnauditedAsync(string what, CancellationToken cancellation)
     {
         _db.Revisions.Add(new RevisionRow { Number = Revision, Nonce = Guid.NewGuid(), At = Now, What = what });
         if (_audit.Count > 0)

@@ -19,7 +19,7 @@ public sealed class PutChannelTests : IAsyncDisposable
     public async Task A_new_channel_is_for_the_entitled_unless_it_is_said()
     {
         (await Run.Async(_service, "channels", "create", "beta")).Succeeded();
-        Assert.Equal("""{"title":"beta","description":"","access":"entitled","default":false,"requires":null}""", _service.Requests.Last().Body);
+        Assert.Equal("""{"title":"beta","description":"","access":"entitled","default":false,"requires":null,"expectedRevision":0}""", _service.Requests.Last().Body);
     }
 
     [Fact]

@@ -50,10 +50,13 @@ public sealed class LoginTests : IAsyncDisposable
         Assert.Contains("chmod 600", (await Run.Async(new RunWith { ConfigHome = _home.Path }, "channels", "list")).Failure(ExitCode.Error));
     }
 
-    [Fact]
-    public async Task A_broken_file_is_told_without_what_is_in_it()
+    [Theory]
+    [InlineData($"{{\"servers\": {{ {Token}")]
+    [InlineData($"{{\"server\": \"{Token}\"}}")]
+    [InlineData("null")]
+    public async Task A_broken_file_is_told_without_what_is_in_it(string content)
     {
-        _home.Write("releasectl/config.json", $"{{\"servers\": {{ {Token}");
+        _home.Write("releasectl/config.json", content);
         System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var failure = (await Run.Async(new RunWith { ConfigHome = _home.Path }, "channels", "list")).Failure(ExitCode.Error);
         Assert.Contains("releasectl login", failure);

@@ -91,7 +91,13 @@ public sealed class OutputTests : IAsyncDisposable
         Assert.DoesNotContain(shown, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain('\u202e', shown);
         Assert.Contains("[red]markup[/]", shown);
-        Assert.DoesNotContain(Escape, (await Run.Async(_service, "channels", "show", "stable", "-o", "json")).Succeeded().Out);
+        foreach (var format in new[] { "json", "yaml" })
+        {
+            var document = (await Run.Async(_service, "channels", "show", "stable", "-o", format)).Succeeded().Out;
+            Assert.DoesNotContain(document, character => (char.IsControl(character) && character != '\n') || character == '\u202e');
+            if (format == "json")
+                Assert.Equal(evil, JsonDocument.Parse(document).RootElement.GetProperty("title").GetString());
+        }
 
         _service.On("GET /api/v1/channels/stable", Answer.Problem(400, "bad_request", evil, evil));
         Assert.DoesNotContain((await Run.Async(_service, "channels", "show", "stable")).Failure(1), character => char.IsControl(character) && character != '\n');

@@ -1,8 +1,12 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Cli.Tests.Loopback;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Identity;
+using ReleaseService.Contracts.Publishing;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Shell;
@@ -61,6 +65,38 @@ public sealed class ProcessTests : IAsyncDisposable
         Assert.Contains("token:ci", run.Succeeded().Out);
         Assert.Equal($"Bearer {token}", _service.Requests.Last().Headers["Authorization"]);
         Assert.Contains(token, File.ReadAllText(Path.Combine(_home.Path, "releasectl", "config.json")));
+    }
+
+    [Theory]
+    [InlineData("y\ny\n", 1)]
+    [InlineData("y\nn\n", 0)]
+    public async Task After_the_withdrawal_of_a_head_it_offers_the_release_before(string answers, int rollbacks)
+    {
+        _service.On("POST /api/v1/releases/0.83.0-2/withdrawal", Answer.Json(
+            new WithdrawResult(Sample.Release(Sample.New), true, [new("stable", 14, Sample.Old)]), ContractsJson.Default.WithdrawResult));
+        var run = await OnTerminalAsync("releases withdraw 0.83.0-2 --reason Stalls", answers);
+        Assert.Contains("stable still serves 0.83.0-2; roll it back to 0.82.2-1?", run.Succeeded().Out);
+        var sent = _service.Requests.Where(request => request.Line == Promotions).ToList();
+        Assert.Equal(rollbacks, sent.Count);
+        Assert.All(sent, request => Assert.Equal(
+            """{"releaseId":"11111111-1111-4111-8111-111111111111","release":null,"reason":"0.83.0-2 was withdrawn: Stalls","expectedSequence":14,"rollback":true,"force":false}""", request.Body));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_with_130_and_says_that_it_can_be_run_again()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [ReleasectlProcess.Dll, "channels", "list", "--server", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"])
+        { RedirectStandardError = true })!;
+        using (await silent.AcceptTcpClientAsync()) // It waits for an answer now.
+        {
+            using var kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+        Assert.StartsWith("error: Interrupted.", await process.StandardError.ReadToEndAsync());
     }
 
     public async ValueTask DisposeAsync()

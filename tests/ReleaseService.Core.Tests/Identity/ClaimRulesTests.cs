@@ -7,6 +7,8 @@ namespace ReleaseService.Core.Tests.Identity;
 
 public sealed class ClaimRulesTests
 {
+    private const string Issuer = "https://token.actions.githubusercontent.com";
+
     private const string Token = """
         {"sub":"repo:acme/releases:ref:refs/heads/main","repository":"acme/releases","ref":"refs/heads/main","run_number":10,"trusted":true,
          "groups":["devs","release engineers",7,["nested"]],"none":null,"object":{"a":"b"},"empty":[]}
@@ -53,14 +55,14 @@ public sealed class ClaimRulesTests
             Rule(Role.Publisher, ["beta"], ("repository", "acme/releases")),
             Rule(Role.Admin, [], ("repository", "acme/*")),
         ];
-        var identity = ClaimRules.Decide(rules, Json(Token));
+        var identity = ClaimRules.Decide(Issuer, rules, Json(Token));
         Assert.NotNull(identity);
-        Assert.Equal(("oidc:repo:acme/releases:ref:refs/heads/main", Role.Publisher, null), (identity.Actor, identity.Role, identity.ExpiresAt));
+        Assert.Equal(("oidc:token.actions.githubusercontent.com:repo:acme/releases:ref:refs/heads/main", Role.Publisher, null), (identity.Actor, identity.Role, identity.ExpiresAt));
         Assert.True(identity.MayUse("beta"));
         Assert.False(identity.MayUse("stable"));
         Assert.False(identity.IsForAllChannels);
-        Assert.Null(ClaimRules.Decide(rules[..1], Json(Token)));
-        Assert.Null(ClaimRules.Decide([], Json(Token)));
+        Assert.Null(ClaimRules.Decide(Issuer, rules[..1], Json(Token)));
+        Assert.Null(ClaimRules.Decide(Issuer, [], Json(Token)));
     }
 
     [Theory]
@@ -75,15 +77,15 @@ public sealed class ClaimRulesTests
     [InlineData("""{"sub":"a\u200bb"}""")]
     public void Without_a_subject_that_a_history_can_show_there_is_no_identity(string claims)
     {
-        Assert.Null(ClaimRules.ActorOf(Json(claims)));
-        Assert.Null(ClaimRules.Decide([Rule()], Json(claims)));
+        Assert.Null(ClaimRules.ActorOf(Issuer, Json(claims)));
+        Assert.Null(ClaimRules.Decide(Issuer, [Rule()], Json(claims)));
     }
 
     [Fact]
     public void A_subject_has_at_most_255_characters()
     {
-        Assert.Equal($"oidc:{new string('a', 255)}", ClaimRules.ActorOf(Json($$"""{"sub":"{{new string('a', 255)}}"}""")));
-        Assert.Null(ClaimRules.ActorOf(Json($$"""{"sub":"{{new string('a', 256)}}"}""")));
+        Assert.Equal($"oidc:token.actions.githubusercontent.com:{new string('a', 255)}", ClaimRules.ActorOf(Issuer, Json($$"""{"sub":"{{new string('a', 255)}}"}""")));
+        Assert.Null(ClaimRules.ActorOf(Issuer, Json($$"""{"sub":"{{new string('a', 256)}}"}""")));
     }
 
     [Fact]
@@ -96,7 +98,25 @@ public sealed class ClaimRulesTests
     [InlineData("iss", "https://token.actions.githubusercontent.com")]
     [InlineData("jti", "a*")]
     [InlineData("exp", "17*")]
+    [InlineData("ref", "refs/heads/main")]
+    [InlineData("event_name", "push")]
+    [InlineData("environment", "production")]
+    [InlineData("repository", "*/releases")]
+    [InlineData("repository", "acme*")]
+    [InlineData("repository_owner", "ac*")]
+    [InlineData("sub", "repo:*")]
+    [InlineData("sub", "repo:acme*")]
+    [InlineData("groups", "*-releasers")]
     public void So_is_one_whose_claims_anybody_can_have(string claim, string pattern) => AssertRefused(Rule(claims: (claim, pattern)), "let in everybody");
+
+    [Theory]
+    [InlineData("repository", "acme/releases")]
+    [InlineData("repository", "acme/*")]
+    [InlineData("repository_id", "123456789")]
+    [InlineData("sub", "repo:acme/*")]
+    [InlineData("sub", "system:serviceaccount:ci:*")]
+    [InlineData("groups", "release-*")]
+    public void A_claim_that_names_somebody_will_do(string claim, string pattern) => Assert.Empty(Rule(claims: [(claim, pattern), ("ref", "refs/heads/main")]).Check());
 
     [Fact]
     public void An_empty_value_and_a_channel_that_has_no_such_name_are_refused()

@@ -2,14 +2,19 @@ using ReleaseService.Testing;
 
 namespace ReleaseService.EndToEnd.Tests.Cli;
 
-/// <summary>A copy of the sample folder in a shell's folder, as channels/, for tests to edit.</summary>
+/// <summary>A copy of the sample folder in a shell's or another folder, as channels/, for tests to edit.</summary>
 internal sealed class ChannelsCopy
 {
     private readonly string _folder;
 
     public ChannelsCopy(CommandLine shell)
+        : this(shell.Folder)
     {
-        _folder = Path.Combine(shell.Folder, "channels");
+    }
+
+    public ChannelsCopy(string folder)
+    {
+        _folder = Path.Combine(folder, "channels");
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "channels"), "*.yaml", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(_folder, Path.GetRelativePath(Path.Combine(Repository.Root, "channels"), file));

@@ -13,21 +13,22 @@ internal sealed class CommandLine(TestServer server, string? token = TestServer.
 
     public async Task<Printed> RunWithInputAsync(string input, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ReleaseService.Cli.Releasectl).Assembly.Location, .. args])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["XDG_CONFIG_HOME"] = $"{Folder}/config", ["RELEASECTL_SERVER"] = server.Address.ToString(), ["RELEASECTL_TOKEN"] = token },
-        };
-        using var process = Process.Start(start)!;
+        using var process = Launch(args);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
         return new(process.ExitCode, await output, await error);
     }
+
+    public Process Launch(params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [typeof(ReleaseService.Cli.Releasectl).Assembly.Location, .. args])
+    {
+        WorkingDirectory = Folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        Environment = { ["XDG_CONFIG_HOME"] = $"{Folder}/config", ["RELEASECTL_SERVER"] = server.Address.ToString(), ["RELEASECTL_TOKEN"] = token },
+    })!;
 
     /// <summary>That it exits with 0.</summary>
     public async Task<string> DoAsync(params string[] args) => (await RunAsync(args)).With(0).Out;

@@ -19,7 +19,7 @@ public sealed class SettingsTests
     [InlineData("--Licensing:KeyLead=91.00:00:00", "Licensing:KeyLead must be")]
     [InlineData("--Licensing:EncryptionKeyFile=/nowhere/at/all", "Licensing:EncryptionKeyFile /nowhere/at/all doesn't exist")]
     [InlineData("--Licensing:EncryptionKeyFile=/dev/null", "must hold 32 bytes as base64")]
-    [InlineData("--Licensing:EncryptionKey=hunter2", "must hold 32 bytes as base64")]
+    [InlineData("--Licensing:EncryptionKey=hunter2", "set Licensing__EncryptionKey in the environment")]
     [InlineData("--Hosting:MaxHeaderBytes=1", "Hosting:MaxHeaderBytes must be")]
     [InlineData("--Hosting:TrustedProxies:0=everyone", "neither an address nor a network")]
     [InlineData("--Hosting:RequestTimeout=01:00:00", "Hosting:RequestTimeout must be")]

@@ -24,7 +24,7 @@ public sealed class OidcRequestTests
         Assert.Equal((Role.Publisher, "beta", TestServer.Start.AddMinutes(5)), (identity.Role, Assert.Single(identity.Channels), identity.ExpiresAt));
 
         await job.PromoteAsync("beta", Back);
-        Assert.Equal("oidc:repo:acme/releases:ref:refs/heads/main", (await job.GetPromotionsAsync("beta")).Promotions[^1].Actor);
+        Assert.Equal($"oidc:{new Uri(issuer.Url).Authority}:repo:acme/releases:ref:refs/heads/main", (await job.GetPromotionsAsync("beta")).Promotions[^1].Actor);
         await AssertRefusedAsync(403, "channel_out_of_scope", () => job.PromoteAsync("stable", Back));
         await AssertRefusedAsync(403, "force_forbidden", () => job.PromoteAsync("beta", Back with { Force = true }));
         await AssertRefusedAsync(403, "role_missing", () => job.GetTokensAsync());
@@ -42,7 +42,7 @@ public sealed class OidcRequestTests
         await AssertRefusedAsync(401, "identity_invalid", () => Client(server, late).GetChannelsAsync()); // also where nobody must say who they are
         await server.StopAsync();
         var line = JsonNode.Parse(Assert.Single(server.Log.Text.Split('\n'), line => line.Contains("identity_unmatched", StringComparison.Ordinal)))!;
-        Assert.Equal("oidc:repo:acme/releases:ref:refs/heads/main", (string?)line["Actor"]);
+        Assert.Equal($"oidc:{new Uri(issuer.Url).Authority}:repo:acme/releases:ref:refs/heads/main", (string?)line["Actor"]);
         Assert.Equal("rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases", (string?)line["RulesWant"]);
         foreach (var part in (fork + "." + late).Split('.'))
             Assert.DoesNotContain(part, server.Log.Text, StringComparison.Ordinal);

@@ -90,7 +90,7 @@ public sealed class OidcTests
         await using var trust = await OidcTrust.StartAsync();
         var identity = (await trust.VerifyAsync(trust.Token())).Identity;
         Assert.NotNull(identity);
-        Assert.Equal("oidc:repo:acme/releases:ref:refs/heads/main", identity.Actor);
+        Assert.Equal($"oidc:{new Uri(trust.Issuer.Url).Authority}:repo:acme/releases:ref:refs/heads/main", identity.Actor);
         Assert.Equal((Role.Publisher, trust.Time.GetUtcNow().AddMinutes(5)), (identity.Role, identity.ExpiresAt));
         Assert.True(identity.MayUse("beta"));
         Assert.False(identity.MayUse("stable"));
@@ -101,7 +101,7 @@ public sealed class OidcTests
     {
         await using var trust = await OidcTrust.StartAsync();
         var verdict = await trust.VerifyAsync(trust.Token(("sub", "repo:acme@65/releases@74:ref:refs/heads/main")));
-        Assert.Equal("oidc:repo:acme@65/releases@74:ref:refs/heads/main", verdict.Identity?.Actor);
+        Assert.Equal($"oidc:{new Uri(trust.Issuer.Url).Authority}:repo:acme@65/releases@74:ref:refs/heads/main", verdict.Identity?.Actor);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class OidcTests
         [
             ("sub", "project_path:acme/releases:ref_type:branch:ref:main"), ("project_id", "1001"), ("ref", "main"), ("ref_protected", "true"), ("groups_direct", new JsonArray("acme", "acme/releasers")),
         ];
-        Assert.Equal("oidc:project_path:acme/releases:ref_type:branch:ref:main", (await trust.VerifyAsync(trust.Token(job))).Identity?.Actor);
+        Assert.Equal($"oidc:{new Uri(trust.Issuer.Url).Authority}:project_path:acme/releases:ref_type:branch:ref:main", (await trust.VerifyAsync(trust.Token(job))).Identity?.Actor);
         Assert.Equal("identity_unmatched", (await trust.VerifyAsync(trust.Token([.. job, ("groups_direct", new JsonArray("acme", "acme/releasers-2"))]))).Error);
         Assert.Equal("identity_unmatched", (await trust.VerifyAsync(trust.Token([.. job, ("ref_protected", "false")]))).Error);
     }
@@ -141,7 +141,7 @@ public sealed class OidcTests
         foreach (var secret in new[] { "acme", "releases", "main", "push", "beta" })
             Assert.DoesNotContain(secret, verdict.Detail!.Replace(trust.Issuer.Url, "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(
-            new UnmatchedActor("oidc:repo:mallory/mine:ref:refs/heads/x", "rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases"), verdict.Unmatched);
+            new UnmatchedActor($"oidc:{new Uri(trust.Issuer.Url).Authority}:repo:mallory/mine:ref:refs/heads/x", "rule 0 wants event_name=push and ref=refs/heads/main and repository=acme/releases"), verdict.Unmatched);
         Assert.Null((await trust.VerifyAsync(trust.Token(("exp", 1)))).Unmatched); // no rule was asked
     }
 

@@ -15,7 +15,7 @@ public static class Promotion
         var channel = (await db.Channels.SingleAsync(row => row.Name == channelName)).ToChannel();
         var release = (await db.Releases.SingleAsync(row => row.Name == releaseName)).ToRelease("") ?? throw new InvalidOperationException("The stored release is damaged.");
         var promotion = await AppendPromotion.RunAsync(db, write, channel, release, new PromotionCause("test", "", write.Now), CancellationToken.None);
-        await write.CommitAsync($"promoted {channelName}", CancellationToken.None);
+        await write.CommitUnauditedAsync($"promoted {channelName}", CancellationToken.None);
         return promotion?.Sequence;
     }
 }

@@ -13,8 +13,10 @@ public sealed class TestDatabase : IAsyncDisposable
     private static string? _template;
 
     private readonly string? _folder;
+    private readonly bool _isCopy;
 
-    private TestDatabase(DatabaseKind kind, string connectionString, string? folder) => (Kind, ConnectionString, _folder) = (kind, connectionString, folder);
+    private TestDatabase(DatabaseKind kind, string connectionString, string? folder, bool isCopy = false) =>
+        (Kind, ConnectionString, _folder, _isCopy) = (kind, connectionString, folder, isCopy);
 
     public DatabaseKind Kind { get; }
 
@@ -47,7 +49,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CopyAsync(TestDatabase original)
     {
         NpgsqlConnection.ClearAllPools();
-        return new(DatabaseKind.Postgres, await CreatePostgresAsync(new NpgsqlConnectionStringBuilder(original.ConnectionString).Database!), null);
+        return new(DatabaseKind.Postgres, await CreatePostgresAsync(new NpgsqlConnectionStringBuilder(original.ConnectionString).Database!), null, isCopy: true);
     }
 
     /// <summary>A database on a server that the test itself started.</summary>
@@ -72,7 +74,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'").SingleAsync() > 0;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_folder is not null)
         {
@@ -80,7 +82,9 @@ public sealed class TestDatabase : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
         }
 
-        return ValueTask.CompletedTask; // A database on PostgreSQL goes with its server, or at the end of the process.
+        // A database on PostgreSQL goes with its server, or at the end of the process; but copies may be many.
+        if (_isCopy && (await PostgresServer.GetAsync()).ConnectionString is { } server)
+            await RunAsync(server, $"DROP DATABASE {new NpgsqlConnectionStringBuilder(ConnectionString).Database} WITH (FORCE)");
     }
 
     private static async Task<string> CreatePostgresAsync(string template)

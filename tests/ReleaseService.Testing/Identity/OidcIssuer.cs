@@ -18,12 +18,18 @@ public sealed class OidcIssuer : IAsyncDisposable
     private RSA _rsa = RSA.Create(2048);
     private int _asked;
 
-    private OidcIssuer(WebApplication app) => _app = app;
+    private OidcIssuer(WebApplication app)
+    {
+        _app = app;
+        Jobs = new(this);
+    }
 
     /// <summary>Its tokens' <c>iss</c>.</summary>
     public string Url => _app.Urls.First();
 
     public string KeyId { get; private set; } = "key-1";
+
+    public JobTokens Jobs { get; }
 
     /// <summary>What the two documents are answered with instead: "down", "redirect", "huge", or a body.</summary>
     public string? DiscoveryFailure { get; set; }
@@ -51,6 +57,7 @@ public sealed class OidcIssuer : IAsyncDisposable
         });
         app.MapGet("/.well-known/jwks", context => AnswerAsync(context, issuer.KeysFailure, issuer.Jwks));
         app.MapGet("/elsewhere", context => AnswerAsync(context, null, issuer.Discovery)); // where a redirect leads
+        app.MapGet(JobTokens.Path, issuer.Jobs.HandleAsync);
         await app.StartAsync();
         return issuer;
     }

@@ -29,6 +29,14 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Every test server takes it.</summary>
     public const string AdminToken = "rst_test-admin-token-00000000000000000000000000";
 
+    private static readonly Lazy<string> TokenFile = new(() =>
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, AdminToken);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
+        return file;
+    });
+
     private readonly WebApplication _app;
     private readonly List<IAsyncDisposable> _owned;
 
@@ -38,6 +46,9 @@ public sealed class TestServer : IAsyncDisposable
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
+
+    /// <summary>A file that holds it, for the servers of this process and those that it starts.</summary>
+    public static string AdminTokenFile => TokenFile.Value;
 
     public Uri Address { get; }
 
@@ -71,7 +82,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         var log = new LogCapture();
         var time = new FakeTimeProvider(Start);
-        var command = StartCommand.Parse(["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", $"--Identity:BootstrapToken={AdminToken}", .. arguments]);
+        var command = StartCommand.Parse(["--urls=http://127.0.0.1:0", "--Hosting:LogLevel=Debug", "--Licensing:JwksCacheFolder=", $"--Identity:BootstrapTokenFile={AdminTokenFile}", .. arguments]);
         var app = ReleaseServer.Create(command, builder =>
         {
             builder.Services.AddSingleton<ILogEventSink>(log);

@@ -16,7 +16,7 @@ internal sealed class FindingList(SourcePlaces places)
     /// <param name="message">What is wrong and what to do.</param>
     public void Add(LintRule rule, Func<string> path, string message)
     {
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, rule.Id, out _);
+        ref var count = ref Count(rule);
         if (++count > MaxPerRule)
             return;
         var at = path();
@@ -33,8 +33,11 @@ internal sealed class FindingList(SourcePlaces places)
     {
         var rule = LintRules.OfCode(defect.Code);
         _defective.Add(defect.Path);
-        _findings.Add(new(rule.Id, rule.Severity, defect.Path, defect.Message, defect.Place ?? places.Of(defect.Path)));
+        if (++Count(rule) <= MaxPerRule)
+            _findings.Add(new(rule.Id, rule.Severity, defect.Path, defect.Message, defect.Place ?? places.Of(defect.Path)));
     }
+
+    private ref int Count(LintRule rule) => ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, rule.Id, out _);
 
     /// <returns>False where it covers nothing.</returns>
     public bool Waive(Waiver waiver)

@@ -16,9 +16,13 @@ internal sealed record PlannedChannels(IReadOnlyList<PlanStep> Steps, IReadOnlyL
         {
             // A server's default is never set to false: it is, once another one has become it.
             var request = new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault || channel.Name == @default, channel.Requires);
-            if (!present.TryGetValue(channel.Name, out var details))
+            var isThere = present.TryGetValue(channel.Name, out var details);
+            // The one that another takes the default from changes by that.
+            if (details is not { IsDefault: true } || @default == channel.Name)
+                request = request with { ExpectedRevision = isThere ? details!.Revision : 0 };
+            if (!isThere)
                 steps.Add(new PlanStep.NewChannel(channel, request));
-            else if (Changes(details, channel).ToList() is { Count: > 0 } changes)
+            else if (Changes(details!, channel).ToList() is { Count: > 0 } changes)
                 steps.Add(new PlanStep.ChangeChannel(channel, changes, request));
             if (channel.IsDefault)
                 @default = channel.Name;

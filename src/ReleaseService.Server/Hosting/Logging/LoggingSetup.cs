@@ -6,7 +6,7 @@ using Serilog.Formatting.Compact;
 namespace ReleaseService.Server.Hosting.Logging;
 
 /// <summary>
-/// One JSON object a line on standard output. No license, Authorization header, password or chart value may get there: messages have fixed
+/// One JSON object a line on standard output; on standard error from a command that ends, whose output may be what it was run for. No license, Authorization header, password or chart value may get there: messages have fixed
 /// templates whose fields are ids, codes and counts, never text that a client sent; and the formatter blacks out what still looks like one.
 /// </summary>
 public static class LoggingSetup
@@ -24,7 +24,9 @@ public static class LoggingSetup
             .Enrich.FromLogContext()
             .Enrich.With(new WithoutRequestPath())
             .ReadFrom.Services(services)
-            .WriteTo.Console(new RedactingFormatter(new RenderedCompactJsonFormatter()), levelSwitch: services.GetService<LoggingLevelSwitch>()),
+            .WriteTo.Console(
+                new RedactingFormatter(new RenderedCompactJsonFormatter()), levelSwitch: services.GetService<LoggingLevelSwitch>(),
+                standardErrorFromLevel: services.GetRequiredService<StartCommand>().Ends ? LevelAlias.Minimum : null),
             preserveStaticLogger: true); // The static one belongs to the process, and a process may hold several servers.
     }
 

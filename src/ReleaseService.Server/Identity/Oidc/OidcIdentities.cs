@@ -68,9 +68,9 @@ public sealed class OidcIdentities(IReadOnlyList<OidcIssuerSettings> settings, I
         using (payload)
         {
             var claims = payload.RootElement;
-            if (ClaimRules.ActorOf(claims) is not { } actor)
+            if (ClaimRules.ActorOf(issuer.Name, claims) is not { } actor)
                 return Invalid("Its sub must be a text of 1 – 255 visible characters: histories show it.");
-            return ClaimRules.Decide(issuer.Rules, claims) is { } identity
+            return ClaimRules.Decide(issuer.Name, issuer.Rules, claims) is { } identity
                 ? new(identity with { ExpiresAt = new DateTimeOffset(token.ValidTo) }, null)
                 : Unmatched(issuer, actor);
         }

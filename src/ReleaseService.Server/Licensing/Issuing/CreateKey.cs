@@ -24,7 +24,6 @@ public static partial class CreateKey
     public static async Task HandleAsync(
         HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store, LicensingSettings settings, SnapshotRefresher refresher, ILogger<SigningKeyStore> logger)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.CreateKeyRequest) is not { } request)
             return;
         if (Check(request) is { } problem)
@@ -40,18 +39,26 @@ public static partial class CreateKey
         }
 
         using var pair = SigningKeyPair.Create(request.Algorithm ?? LicenseAlgorithms.Rs256);
+        var lead = request.SignsAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.KeyLead;
+        var (created, isFirst) = await TransactAsync(pair, lead, context, contexts, time, store);
+        await refresher.ShowWriteAsync();
+        if (isFirst && settings.Jwks.Count == 0)
+            Log.LicensesCountNow(logger);
+        await JsonAnswer.WriteAsync(context, created, ContractsJson.Default.SigningKeyDetails, StatusCodes.Status201Created);
+    }
+
+    private static async Task<(SigningKeyDetails Created, bool IsFirst)> TransactAsync(
+        SigningKeyPair pair, TimeSpan lead, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store)
+    {
+        var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         var keys = (await db.SigningKeys.AsNoTracking().ToListAsync(cancellation)).ConvertAll(row => row.ToKey());
-        var lead = request.SignsAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.KeyLead;
         var row = From(pair, store, keys, lead, write, context.Identity()!.Actor);
         db.SigningKeys.Add(row);
         write.Audit(Entry(context, row));
         await write.CommitAsync($"signing key {row.KeyId}", cancellation);
-        await refresher.ShowWriteAsync();
-        if (keys.Count == 0 && settings.Jwks.Count == 0)
-            Log.LicensesCountNow(logger);
-        await JsonAnswer.WriteAsync(context, row.ToDetails([.. keys, row.ToKey()], write.Now), ContractsJson.Default.SigningKeyDetails, StatusCodes.Status201Created);
+        return (row.ToDetails([.. keys, row.ToKey()], write.Now), keys.Count == 0);
     }
 
     private static string? Check(CreateKeyRequest request)

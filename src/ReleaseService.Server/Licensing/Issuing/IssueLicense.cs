@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
+using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Server.Hosting;
@@ -14,7 +15,6 @@ public static class IssueLicense
 {
     public static async Task HandleAsync(HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, LicenseWriter writer)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.IssueLicenseRequest) is not { } request)
             return;
         if (NewLicenseRules.Check(request, time.GetUtcNow()) is { Count: > 0 } defects)
@@ -23,9 +23,14 @@ public static class IssueLicense
             return;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        await writer.AnswerAsync(context, await TransactAsync(request, context, contexts, time, writer));
+    }
+
+    private static async Task<LicenseOutcome> TransactAsync(IssueLicenseRequest request, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, LicenseWriter writer)
+    {
+        await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
+        await using var write = await WriteTransaction.BeginAsync(db, time, context.RequestAborted);
         var claims = LicensePayload.Of(request, request.DeploymentId ?? Guid.NewGuid().ToString());
-        await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer!, Renews: null, AuditActions.IssueLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer!, Renews: null, AuditActions.IssueLicense));
     }
 }

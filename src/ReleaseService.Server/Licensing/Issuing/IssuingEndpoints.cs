@@ -10,8 +10,6 @@ public static class IssuingEndpoints
 {
     public static void AddIssuing(this WebApplicationBuilder builder)
     {
-        if (((IConfigurationRoot)builder.Configuration).Providers.OfType<Microsoft.Extensions.Configuration.CommandLine.CommandLineConfigurationProvider>().Any(arguments => arguments.TryGet("Licensing:EncryptionKey", out _)))
-            throw new SettingsException("Licensing:EncryptionKey can't be given on the command line, which every process of the machine can read; use the environment (Licensing__EncryptionKey) or Licensing:EncryptionKeyFile.");
         builder.Services.AddSingleton<SigningKeyStore>();
         builder.Services.AddSingleton<LicenseWriter>();
     }

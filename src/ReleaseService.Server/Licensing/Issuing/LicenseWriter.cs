@@ -22,6 +22,14 @@ namespace ReleaseService.Server.Licensing.Issuing;
 /// <param name="Action">For the audit.</param>
 public sealed record LicenseOrder(JsonObject Claims, string Customer, string? Renews, string Action);
 
+/// <param name="License">What was issued; null where it was refused.</param>
+/// <param name="Code">Of the refusal.</param>
+/// <param name="Detail">What to say about it, if more than usual.</param>
+public sealed record LicenseOutcome(NewLicense? License, string? Code, string? Detail)
+{
+    public static LicenseOutcome Refused(string code, string? detail = null) => new(null, code, detail);
+}
+
 /// <summary>
 /// Signs a license, stores what it says with the note of its deployment and the audit's entry in one transaction, and answers with the token, the only time. Neither the token nor
 /// its <c>accessKey</c> is kept anywhere.
@@ -30,37 +38,38 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
 {
     public static string Describe(IEnumerable<Defect> defects) => string.Join(' ', defects.Select(defect => $"{defect.Path} {defect.Message}".TrimStart()));
 
-    public async Task WriteAsync(HttpContext context, ReleaseDbContext db, WriteTransaction write, LicenseOrder order)
+    public async Task<LicenseOutcome> WriteAsync(HttpContext context, ReleaseDbContext db, WriteTransaction write, LicenseOrder order)
     {
         var cancellation = context.RequestAborted;
         if (await RefuseAsync(db, order, cancellation) is var (code, detail))
-        {
-            await ErrorAnswer.WriteAsync(context, code, detail);
-            return;
-        }
-
+            return LicenseOutcome.Refused(code, detail);
         var (pair, error) = await keys.OpenCurrentAsync(db, write.Now, cancellation);
         using var _ = pair;
         if (pair is null)
-        {
-            await ErrorAnswer.WriteAsync(context, error!);
-            return;
-        }
-
+            return LicenseOutcome.Refused(error!);
         var signed = SignedLicense.Sign(pair, order.Claims);
         if (!signed.TryGet(out var license))
-        {
-            await ErrorAnswer.WriteAsync(context, "request_invalid", Describe(signed.Defects));
-            return;
-        }
+            return LicenseOutcome.Refused("request_invalid", Describe(signed.Defects));
 
         var row = Row(license, order, pair.KeyId, write, context.Identity()!.Actor);
         db.Licenses.Add(row);
         await RecordLicenses.NoteAsync(db, write, license.Read, cancellation);
         write.Audit(Entry(context, row, order.Action));
         await write.CommitAsync($"license of {row.DeploymentId}", cancellation);
+        return new(new NewLicense(license.Token, row.ToDetails()), null, null);
+    }
+
+    /// <summary>Once the writers' lock is free again.</summary>
+    public async Task AnswerAsync(HttpContext context, LicenseOutcome outcome)
+    {
+        if (outcome.License is not { } license)
+        {
+            await ErrorAnswer.WriteAsync(context, outcome.Code!, outcome.Detail);
+            return;
+        }
+
         await refresher.ShowWriteAsync();
-        await JsonAnswer.WriteAsync(context, new NewLicense(license.Token, row.ToDetails()), ContractsJson.Default.NewLicense, StatusCodes.Status201Created);
+        await JsonAnswer.WriteAsync(context, license, ContractsJson.Default.NewLicense, StatusCodes.Status201Created, cacheControl: "no-store");
     }
 
     private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseOrder order, CancellationToken cancellation)

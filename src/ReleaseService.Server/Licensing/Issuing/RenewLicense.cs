@@ -21,7 +21,6 @@ public static class RenewLicense
 {
     public static async Task HandleAsync(string licenseId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, LicenseWriter writer)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.IssueLicenseRequest) is not { } request)
             return;
         if (NewLicenseRules.Check(request, time.GetUtcNow(), isRenewal: true) is { Count: > 0 } defects)
@@ -30,22 +29,21 @@ public static class RenewLicense
             return;
         }
 
+        await writer.AnswerAsync(context, await TransactAsync(licenseId, request, context, contexts, time, writer));
+    }
+
+    private static async Task<LicenseOutcome> TransactAsync(
+        string licenseId, IssueLicenseRequest request, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, LicenseWriter writer)
+    {
+        var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == licenseId, cancellation) is not { } former)
-        {
-            await ErrorAnswer.WriteAsync(context, "license_not_found");
-            return;
-        }
-
+            return LicenseOutcome.Refused("license_not_found");
         if (await RefuseAsync(db, former, request, cancellation) is var (code, detail))
-        {
-            await ErrorAnswer.WriteAsync(context, code, detail);
-            return;
-        }
-
+            return LicenseOutcome.Refused(code, detail);
         var claims = LicensePayload.Renew((JsonObject)JsonNode.Parse(former.Claims)!, request);
-        await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, AuditActions.RenewLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, AuditActions.RenewLicense));
     }
 
     private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseRow former, IssueLicenseRequest request, CancellationToken cancellation)

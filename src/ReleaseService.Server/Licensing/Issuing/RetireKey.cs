@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
+using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Core.Publishing;
@@ -22,7 +23,6 @@ public static class RetireKey
 {
     public static async Task HandleAsync(string keyId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.RevokeRequest) is not { } request)
             return;
         if (string.IsNullOrWhiteSpace(request.Reason) || ReasonRules.Check(request.Reason) is not null)
@@ -31,23 +31,33 @@ public static class RetireKey
             return;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        var rows = await db.SigningKeys.ToListAsync(cancellation);
-        if (rows.SingleOrDefault(row => row.KeyId == keyId) is not { } retired)
+        if (await TransactAsync(keyId, request.Reason, context, contexts, time) is not { } retired)
         {
             await ErrorAnswer.WriteAsync(context, "signing_key_not_found");
             return;
         }
 
+        await refresher.ShowWriteAsync();
+        await JsonAnswer.WriteAsync(context, retired, ContractsJson.Default.SigningKeyDetails);
+    }
+
+    /// <summary>To repeat it changes nothing.</summary>
+    /// <returns>Null where there is no such key.</returns>
+    private static async Task<SigningKeyDetails?> TransactAsync(string keyId, string reason, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var cancellation = context.RequestAborted;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var rows = await db.SigningKeys.ToListAsync(cancellation);
+        if (rows.SingleOrDefault(row => row.KeyId == keyId) is not { } retired)
+            return null;
         if (retired.RetiredAt is null)
         {
-            Retire(rows, retired, request.Reason, write, context);
+            Retire(rows, retired, reason, write, context);
             await write.CommitAsync($"signing key {keyId} retired", cancellation);
-            await refresher.ShowWriteAsync();
         }
 
-        await JsonAnswer.WriteAsync(context, retired.ToDetails(rows.ConvertAll(row => row.ToKey()), write.Now), ContractsJson.Default.SigningKeyDetails);
+        return retired.ToDetails(rows.ConvertAll(row => row.ToKey()), write.Now);
     }
 
     private static void Retire(List<SigningKeyRow> rows, SigningKeyRow retired, string reason, WriteTransaction write, HttpContext context)
