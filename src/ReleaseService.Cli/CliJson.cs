@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseService.Cli.Audit;
 using ReleaseService.Cli.Configuration;
+using ReleaseService.Cli.Licensing;
 using ReleaseService.Cli.Plans;
 using ReleaseService.Cli.Releases;
 
@@ -13,6 +14,7 @@ namespace ReleaseService.Cli;
 [JsonSerializable(typeof(LintReport))]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(InspectionReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(PullReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

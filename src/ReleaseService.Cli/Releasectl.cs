@@ -5,10 +5,13 @@ using ReleaseService.Cli.Audit;
 using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Completion;
 using ReleaseService.Cli.Identity;
+using ReleaseService.Cli.Keys;
+using ReleaseService.Cli.Licensing;
 using ReleaseService.Cli.Plans;
 using ReleaseService.Cli.Promotions;
 using ReleaseService.Cli.Releases;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Cli.Updates;
 
 namespace ReleaseService.Cli;
 
@@ -28,6 +31,9 @@ public static class Releasectl
             Rollback.Create(),
             ShowPlan.Create(),
             ApplyPlan.Create(),
+            LicenseCommands.Create(),
+            KeyCommands.Create(),
+            UpdateCommands.Create(),
             TokenCommands.Create(),
             AuditCommands.Create(),
             PrintCompletion.Create(),

@@ -9,6 +9,7 @@ using ReleaseService.Server.Hosting.OpenApi;
 using ReleaseService.Server.Hosting.Tls;
 using ReleaseService.Server.Identity;
 using ReleaseService.Server.Licensing;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Releases;
 using ReleaseService.Server.Snapshots;
 
@@ -48,6 +49,7 @@ public static class ReleaseServer
         app.MapChannels();
         app.MapReleases();
         app.MapLicensing();
+        app.MapIssuing();
         app.MapIdentity();
         app.MapAudit();
         return app;

@@ -5,16 +5,18 @@ namespace ReleaseService.Cli.Http;
 /// <summary>What may be sent again when nobody knows whether it arrived: what changes nothing the second time.</summary>
 internal static class Repetition
 {
+    private static readonly string[] SafeEnds = ["/api/v1/releases", "/withdrawal", "/revocation", "/retirement"];
+
     public static bool IsSafe(HttpRequestMessage request) =>
         request.Method == HttpMethod.Get || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete
         || (request.Method == HttpMethod.Post && IsSafePost(request));
 
-    /// <summary>Never a new token: its secret is shown once, and a second try would make a second one.</summary>
+    /// <summary>Never a new token, license or key: a second try would make a second one, and the secret of the first is nobody's.</summary>
     private static bool IsSafePost(HttpRequestMessage request)
     {
         var (path, query) = (request.RequestUri!.AbsolutePath, request.RequestUri.Query);
         if (path.EndsWith("/promotions", StringComparison.Ordinal))
             return request.Headers.Contains(HeaderNames.IdempotencyKey) || query.Contains("dryRun=true", StringComparison.Ordinal);
-        return path.EndsWith("/api/v1/releases", StringComparison.Ordinal) || path.EndsWith("/withdrawal", StringComparison.Ordinal);
+        return SafeEnds.Any(end => path.EndsWith(end, StringComparison.Ordinal));
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Polly.Timeout;
+using ReleaseService.Cli.Http;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts;
-using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Identity;
 
 namespace ReleaseService.Cli.Identity;
@@ -29,7 +28,9 @@ internal static class CreateToken
     private static async Task<int> RunAsync(Call call, string name, string role, string[] channels, string expires)
     {
         var request = new CreateTokenRequest(name, (Role)Array.IndexOf(Words.Roles, role), channels.Length == 0 ? null : channels, Words.Expiry(expires, call.Surroundings.Time.GetUtcNow()));
-        var created = await SendAsync(call, request);
+        var created = await LostAnswer.TellAsync(
+            () => call.Client.CreateTokenAsync(request, call.Cancellation),
+            "the token may have been made, and nobody has it.", $"Look with 'releasectl tokens list'; if {name} is there, revoke it and create it again.");
         if (call.Format != OutputFormat.Table)
         {
             call.Out.Answer(created, ContractsJson.Default.CreatedToken, _ => throw new InvalidOperationException("No table was asked for."));
@@ -43,25 +44,4 @@ internal static class CreateToken
         call.Out.Raw($"{created.Token}\n");
         return ExitCode.Fine;
     }
-
-    /// <summary>Sent once: a second try after a lost answer would make a second token.</summary>
-    private static async Task<CreatedToken> SendAsync(Call call, CreateTokenRequest request)
-    {
-        try
-        {
-            return await call.Client.CreateTokenAsync(request, call.Cancellation);
-        }
-        catch (Exception e) when (IsLost(e))
-        {
-            throw new CommandException("The answer was lost, so the token may have been made, and nobody has it.", $"Look with 'releasectl tokens list'; if {request.Name} is there, revoke it and create it again.");
-        }
-    }
-
-    /// <summary>Whether the request may have arrived. A refused connection or a problem with a cause of its own says that it didn't, or did nothing.</summary>
-    private static bool IsLost(Exception exception) => exception switch
-    {
-        HttpRequestException e => e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.Unknown or HttpRequestError.InvalidResponse,
-        ReleaseServiceException e => e.Status is 500 or 502 or 504,
-        _ => exception is TimeoutRejectedException or IOException,
-    };
 }

@@ -30,7 +30,7 @@ internal static class ImportRelease
             .With(source, name, version, created, folder, publish)
             .Runs(async call =>
             {
-                var release = Read(await UpstreamDocument.ReadAsync(call.Get(source), call.Cancellation), call, call.Get(source), call.Get(name), call.Get(version), Time(call.Get(created)));
+                var release = Read(await UpstreamDocument.ReadAsync(call.Get(source), "a spec document, such as …/api/v1/operator/channel", call.Cancellation), call, call.Get(source), call.Get(name), call.Get(version), Time(call.Get(created)));
                 return call.Get(publish) ? await PublishAsync(call, release) : Write(call, release, call.Get(folder)!);
             });
     }

@@ -11,6 +11,13 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
 {
     public HttpRequestMessage Request(HttpMethod method, string path) => new(method, path) { Headers = { Authorization = authorization } };
 
+    public HttpRequestMessage Request<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> type)
+    {
+        var request = Request(method, path);
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return request;
+    }
+
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => http.SendAsync(request, cancellation);
 
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) => SendAsync(Request(HttpMethod.Get, path), type, cancellation);
@@ -18,8 +25,7 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
     public Task<TAnswer> SendAsync<TBody, TAnswer>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellation, string? idempotencyKey = null)
     {
-        var request = Request(method, path);
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var request = Request(method, path, body, bodyType);
         if (idempotencyKey is not null)
             request.Headers.Add(HeaderNames.IdempotencyKey, idempotencyKey);
         return SendAsync(request, answerType, cancellation);
@@ -34,6 +40,14 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
         using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         return await JsonSerializer.DeserializeAsync(body, type, cancellation).ConfigureAwait(false)
             ?? throw new JsonException("The service answered with the JSON value null.");
+    }
+
+    /// <summary>Sends a request, which it disposes of, whose answer's status says all that the caller wants to know.</summary>
+    public async Task SendAndCheckAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var _ = request;
+        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+        await ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>200 and 201 pass.</summary>

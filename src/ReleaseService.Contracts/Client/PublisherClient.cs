@@ -8,13 +8,13 @@ using ReleaseService.Contracts.Releases;
 namespace ReleaseService.Contracts.Client;
 
 /// <summary>
-/// Typed client of what takes an identity: publishing, channels, tokens, audit. Every method throws <see cref="ReleaseServiceException"/> for an
+/// Typed client of what takes an identity: publishing, channels, tokens, audit; keys and licenses in the other part. Every method throws <see cref="ReleaseServiceException"/> for an
 /// answer other than success, <see cref="HttpRequestException"/> when the service can't be reached, and <see cref="System.Text.Json.JsonException"/> for a body
 /// that isn't what it should be.
 /// </summary>
 /// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is the service's base URL, with a trailing slash.</param>
 /// <param name="token">A token (<c>rst_…</c>) or an OIDC token, sent as <c>Bearer</c>; null or blank for none.</param>
-public sealed class PublisherClient(HttpClient http, string? token)
+public sealed partial class PublisherClient(HttpClient http, string? token)
 {
     private readonly ApiCalls _calls = new(http, string.IsNullOrWhiteSpace(token) ? null : new AuthenticationHeaderValue("Bearer", token.Trim()));
 

@@ -23,7 +23,7 @@ namespace ReleaseService.Contracts.Licensing;
 public sealed record IssueLicenseRequest(
     string? DeploymentId = null,
     string? Customer = null,
-    DateTimeOffset? ExpiresAt = null,
+    [property: JsonConverter(typeof(Rfc3339Time))] DateTimeOffset? ExpiresAt = null,
     IReadOnlyList<string>? Channels = null,
     bool? Trial = null,
     IReadOnlyList<string>? Flags = null,
@@ -33,7 +33,7 @@ public sealed record IssueLicenseRequest(
     long? MaxTeams = null,
     long? MaxRegisteredModels = null,
     long? MaxStorageGb = null,
-    DateTimeOffset? ContractStartDate = null,
+    [property: JsonConverter(typeof(Rfc3339Time))] DateTimeOffset? ContractStartDate = null,
     WeaveLimits? WeaveLimits = null,
     JsonElement? Claims = null);
 

@@ -20,7 +20,7 @@ public sealed record SigningKeyDetails(
     string? RetiredBecause);
 
 /// <summary>The state of a signing key. On the wire in lower case.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SigningKeyState>))]
+[JsonConverter(typeof(EnumWord<SigningKeyState>))]
 public enum SigningKeyState
 {
     /// <summary>Published, so that verifiers learn it; signs later.</summary>

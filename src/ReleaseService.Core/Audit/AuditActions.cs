@@ -16,6 +16,10 @@ public static class AuditActions
     public const string Unassign = "deployment.unassign";
     public const string RevokeDeployment = "deployment.revoke";
     public const string RevokeLicense = "license.revoke";
+    public const string CreateKey = "key.create";
+    public const string RetireKey = "key.retire";
+    public const string IssueLicense = "license.issue";
+    public const string RenewLicense = "license.renew";
     public const string Seed = "database.seed";
     public const string Epoch = "database.epoch";
 }

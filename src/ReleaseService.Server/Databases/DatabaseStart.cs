@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Publishing;
@@ -10,11 +11,11 @@ using ReleaseService.Storage.Revisions;
 namespace ReleaseService.Server.Databases;
 
 /// <summary>
-/// What happens to the database before it is read: migrations, the epoch's check, seeding. Only an empty embedded database seeds itself; an
+/// What happens to the database before it is read: migrations, the epoch's check, that its signing keys can be opened, seeding. Only an empty embedded database seeds itself; an
 /// empty PostgreSQL waits for <c>--seed</c> or a first promotion, since a mistyped connection string must not turn a fleet to sample data.
 /// </summary>
 public sealed partial class DatabaseStart(
-    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, FirstAdminToken admin, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
+    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, FirstAdminToken admin, SigningKeyStore keys, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -42,6 +43,8 @@ public sealed partial class DatabaseStart(
         if (command.NewEpoch)
             Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
         await admin.RunAsync(db, cancellation);
+        if (!command.Ends)
+            await keys.CheckAsync(db, cancellation);
         var seedsItself = settings.Provider == DatabaseKind.Sqlite && !command.Ends;
         if (!command.Seed && !seedsItself)
             return;

@@ -10,7 +10,7 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bo
 {
     private static readonly string[] Switches = ["--migrate-only", "--seed", "--new-epoch", "--create-admin-token"];
 
-    private const string OnlyFromOutside = "--Identity:BootstrapToken";
+    private static readonly string[] OnlyFromOutside = ["--Identity:BootstrapToken", "--Licensing:EncryptionKey"];
 
     public bool Ends => MigrateOnly || NewEpoch || CreateAdminToken;
 
@@ -21,8 +21,8 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bo
         {
             var name = settings[i].Split('=')[0];
             var isSetting = name.StartsWith("--", StringComparison.Ordinal) && SettingsReader.IsKnown(name[2..]);
-            if (name.Equals(OnlyFromOutside, StringComparison.OrdinalIgnoreCase))
-                throw new SettingsException($"{name} doesn't belong on a command line, which every process of the machine may read; set Identity__BootstrapToken in the environment, or --Identity:BootstrapTokenFile=FILE.");
+            if (OnlyFromOutside.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new SettingsException($"{name} doesn't belong on a command line, which every process of the machine may read; set {name[2..].Replace(":", "__", StringComparison.Ordinal)} in the environment, or {name}File=FILE.");
             var hasValue = settings[i].Contains('=', StringComparison.Ordinal);
             if (isSetting && !hasValue && i + 1 < settings.Length && !settings[i + 1].StartsWith("--", StringComparison.Ordinal))
                 i++; // --Name value

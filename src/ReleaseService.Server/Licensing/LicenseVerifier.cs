@@ -1,19 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
+using ReleaseService.Core;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Core.Licensing.Keys;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Licensing;
 
 /// <summary>
-/// Checks that a license is what one of the configured keys signed. Our parser decides what is a token at all and which keys may have made
+/// Checks that a license is what one of the configured keys, or of the service's own, signed. Our parser decides what is a token at all and which keys may have made
 /// it; the signature is the library's business; what the license is worth at this moment is <see cref="LicenseStanding"/>'s.
 /// </summary>
 public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILogger<LicenseVerifier> logger)
 {
-    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
+    private static readonly string[] Algorithms = [LicenseAlgorithms.Rs256, LicenseAlgorithms.Ps256, LicenseAlgorithms.Es256];
 
     /// <summary>Whether there is anything to check a license with; without, everyone is anonymous.</summary>
     public bool HasKeys => ring.Current.IsConfigured;
@@ -40,6 +42,8 @@ public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILo
             return new(token.Claims, null, null);
         }
 
+        if (keys.FindRetired(token.KeyId, token.Algorithm).FirstOrDefault(retired => HasValidSignature(token, retired.Key.Key)) is { } gone)
+            return Refuse("license_key_retired", $"The key that signed this license was retired at {Timestamp.Format(gone.At)}: {gone.Because.ReplaceLineEndings(" ")} Have the license issued anew.");
         if (keys.Knows(token.KeyId) && keys.IsComplete)
             return Refuse("license_forged");
         ring.AskForRefresh();

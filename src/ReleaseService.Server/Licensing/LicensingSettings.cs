@@ -1,5 +1,6 @@
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Licensing;
@@ -37,6 +38,18 @@ public sealed class LicensingSettings : ISettings
     /// <summary>How many verified licenses are remembered; 16 – 1,000,000 (about 1 KB each).</summary>
     public int CacheSize { get; init; } = 20_000;
 
+    /// <summary>What the private parts of the service's own signing keys are encrypted with: 32 bytes as base64. From the environment; rather in a file.</summary>
+    public string? EncryptionKey { get; init; }
+
+    /// <summary>A file that holds it, for secrets that are mounted.</summary>
+    public string? EncryptionKeyFile { get; init; }
+
+    /// <summary>How long a new signing key is published before it signs; 0 – 90 days. Whoever checks licenses must have read it by then.</summary>
+    public TimeSpan KeyLead { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Null where there is none.</summary>
+    public byte[]? EffectiveEncryptionKey => (EncryptionKey ?? (EncryptionKeyFile is null ? null : File.ReadAllText(EncryptionKeyFile))) is { } text ? KeyEncryption.ParseKey(text) : null;
+
     public LicenseRules Rules => new(Grace, ClockSkew, Expired == ExpiredLicense.Refuse);
 
     public IEnumerable<string> Check()
@@ -55,6 +68,14 @@ public sealed class LicensingSettings : ISettings
             yield return $"Grace must be 00:00:00 – 365.00:00:00, is {Grace}.";
         if (ClockSkew < TimeSpan.Zero || ClockSkew > TimeSpan.FromMinutes(10))
             yield return $"ClockSkew must be 00:00:00 – 00:10:00, is {ClockSkew}.";
+        if (KeyLead < TimeSpan.Zero || KeyLead > TimeSpan.FromDays(90))
+            yield return $"KeyLead must be 00:00:00 – 90.00:00:00, is {KeyLead}.";
+        if (EncryptionKey is not null && EncryptionKeyFile is not null)
+            yield return "EncryptionKey and EncryptionKeyFile exclude each other.";
+        else if (EncryptionKeyFile is not null && !File.Exists(EncryptionKeyFile))
+            yield return $"EncryptionKeyFile {EncryptionKeyFile} doesn't exist.";
+        else if ((EncryptionKey ?? EncryptionKeyFile) is not null && EffectiveEncryptionKey is null)
+            yield return $"{(EncryptionKey is null ? nameof(EncryptionKeyFile) : nameof(EncryptionKey))} must hold 32 bytes as base64, such as `openssl rand -base64 32` prints.";
         if (CacheSize is < 16 or > 1_000_000)
             yield return $"CacheSize must be 16 – 1000000, is {CacheSize}.";
     }

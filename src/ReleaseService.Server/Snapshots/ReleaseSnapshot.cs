@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Releases;
+using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Snapshots;
 
@@ -46,6 +47,9 @@ public sealed class ReleaseSnapshot
     public ImmutableDictionary<Guid, ReleaseState> Releases { get; }
 
     public LicensingState Licensing { get; }
+
+    /// <summary>The public parts of the service's own signing keys; the same object as before while they don't change.</summary>
+    public OwnKeys SigningKeys { get; init; } = OwnKeys.None;
 
     /// <summary>Where and since when each promoted release was promoted.</summary>
     public IReadOnlyDictionary<Guid, Appearance> Appearances { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Serving;
 using ReleaseService.Storage;
 
@@ -51,7 +52,15 @@ public static class SnapshotReader
             channels.Add(new ChannelState(row.ToChannel(), row.Revision, all));
         }
 
-        return (new ReleaseSnapshot(stamp, channels, releases, licensing), false);
+        var keys = await ReadSigningKeysAsync(db, previous, since, cancellation);
+        return (new ReleaseSnapshot(stamp, channels, releases, licensing) { SigningKeys = keys }, false);
+    }
+
+    private static async Task<OwnKeys> ReadSigningKeysAsync(ReleaseDbContext db, ReleaseSnapshot? previous, long since, CancellationToken cancellation)
+    {
+        if (!await db.SigningKeys.AnyAsync(row => row.Revision > since, cancellation))
+            return previous?.SigningKeys ?? OwnKeys.None;
+        return OwnKeys.From(await db.SigningKeys.Select(row => new StoredKey(row.PublicJwk, row.CreatedAt, row.RetiredAt, row.RetiredBecause)).ToListAsync(cancellation));
     }
 
     private static async Task<ImmutableDictionary<Guid, ReleaseState>> ReadReleasesAsync(

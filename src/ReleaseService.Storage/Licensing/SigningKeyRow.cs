@@ -1,3 +1,5 @@
+using ReleaseService.Core.Licensing.Issuing;
+
 namespace ReleaseService.Storage.Licensing;
 
 /// <summary>A key that licenses are signed with. The private part is encrypted with a key that the database doesn't hold.</summary>
@@ -12,18 +14,21 @@ public sealed class SigningKeyRow
     /// <summary>As a JWKS holds it.</summary>
     public required string PublicJwk { get; init; }
 
-    /// <summary>PKCS #8, encrypted.</summary>
+    /// <summary>PKCS #8, encrypted. Empty where nobody can open it any more (docs/licensing.md): the key then only verifies.</summary>
     public required byte[] PrivateKey { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required string CreatedBy { get; init; }
 
-    public required DateTimeOffset SignsFrom { get; init; }
+    /// <summary>Brought forward when the key has to stand in for one that is retired.</summary>
+    public required DateTimeOffset SignsFrom { get; set; }
 
     public DateTimeOffset? RetiredAt { get; set; }
 
     public string? RetiredBecause { get; set; }
 
     public required long Revision { get; set; }
+
+    public SigningKey ToKey() => new(KeyId, CreatedAt, SignsFrom, RetiredAt, CanSign: PrivateKey.Length > 0);
 }

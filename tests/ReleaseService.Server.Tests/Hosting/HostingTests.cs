@@ -147,8 +147,10 @@ public sealed class HostingTests
         var paths = document.Json.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal);
         Assert.Equal(
             [
-                "/api/v1/audit", "/api/v1/channels", "/api/v1/channels/{name}", "/api/v1/channels/{name}/promotions", "/api/v1/channels/{name}/spec", "/api/v1/deployments/{deploymentId}",
-                "/api/v1/deployments/{deploymentId}/assignment", "/api/v1/deployments/{deploymentId}/revocation", "/api/v1/identity", "/api/v1/license", "/api/v1/licenses/{licenseId}/revocation",
+                "/.well-known/jwks.json", "/api/v1/audit", "/api/v1/channels", "/api/v1/channels/{name}", "/api/v1/channels/{name}/promotions", "/api/v1/channels/{name}/spec",
+                "/api/v1/deployments/{deploymentId}", "/api/v1/deployments/{deploymentId}/assignment", "/api/v1/deployments/{deploymentId}/revocation", "/api/v1/identity",
+                "/api/v1/keys", "/api/v1/keys/{keyId}/retirement", "/api/v1/license", "/api/v1/licenses", "/api/v1/licenses/{licenseId}", "/api/v1/licenses/{licenseId}/renewal",
+                "/api/v1/licenses/{licenseId}/revocation",
                 "/api/v1/operator/channel", "/api/v1/operator/channel/release/{releaseId}", "/api/v1/releases", "/api/v1/releases/{releaseId}", "/api/v1/releases/{releaseId}/diff",
                 "/api/v1/releases/{releaseId}/manifest", "/api/v1/releases/{releaseId}/spec", "/api/v1/releases/{releaseId}/withdrawal", "/api/v1/tokens", "/api/v1/tokens/{tokenId}",
                 "/api/v1/updates", "/healthz", "/readyz",

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using ReleaseService.Server.Snapshots;
 
 namespace ReleaseService.Server.Licensing.Keys;
 
 /// <summary>
 /// Reads the key sources at the start and again at intervals; a source that fails keeps its last keys. A license with an unknown key id brings
-/// the next read forward, at most every few seconds.
+/// the next read forward, at most every few seconds. The service's own keys come beside them, with the snapshot.
 /// </summary>
 public sealed partial class KeyRing : BackgroundService
 {
@@ -18,17 +19,34 @@ public sealed partial class KeyRing : BackgroundService
     private readonly Dictionary<JwksSource, (JwksDocument Document, byte[] Bytes)> _read = [];
     private readonly ConcurrentDictionary<JwksSource, bool> _failing = [];
     private readonly SemaphoreSlim _wanted = new(0, 1);
+    private readonly SnapshotStore _store;
+    private readonly Lock _combining = new();
     private string _fingerprint = "";
+    private IReadOnlyList<LicenseKey> _keys = [];
+    private bool _isComplete;
     private volatile LicenseKeys _current;
 
-    public KeyRing(LicensingSettings settings, IHttpClientFactory http, TimeProvider time, ILogger<KeyRing> logger)
+    public KeyRing(LicensingSettings settings, IHttpClientFactory http, SnapshotStore store, TimeProvider time, ILogger<KeyRing> logger)
     {
-        (_settings, _time, _logger) = (settings, time, logger);
+        (_settings, _store, _time, _logger) = (settings, store, time, logger);
         _sources = [.. settings.Jwks.Select(place => new JwksSource(place, settings.JwksCacheFolder, http.CreateClient(nameof(KeyRing))))];
-        _current = new LicenseKeys([], _sources.Count > 0, isComplete: _sources.Count == 0, settings.CacheSize);
+        _isComplete = _sources.Count == 0;
+        _current = Combine();
     }
 
-    public LicenseKeys Current => _current;
+    /// <summary>With the own keys of the snapshot that is shown now: a retired one counts no longer than that.</summary>
+    public LicenseKeys Current
+    {
+        get
+        {
+            if (ReferenceEquals(_current.Own, Own))
+                return _current;
+            lock (_combining)
+                return ReferenceEquals(_current.Own, Own) ? _current : _current = Combine();
+        }
+    }
+
+    private OwnKeys Own => _store.Newest?.SigningKeys ?? OwnKeys.None;
 
     /// <summary>Asks for an early read; returns at once.</summary>
     public void AskForRefresh()
@@ -45,7 +63,7 @@ public sealed partial class KeyRing : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_sources.Count == 0)
+        if (!Current.IsConfigured)
             Log.NoKeys(_logger);
         await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
@@ -65,9 +83,14 @@ public sealed partial class KeyRing : BackgroundService
         if (fingerprint == _fingerprint)
             return;
         _fingerprint = fingerprint;
-        var keys = _read.Values.SelectMany(read => read.Document.Keys).ToList();
-        _current = new LicenseKeys(keys, isConfigured: true, _read.Count == _sources.Count, _settings.CacheSize);
-        Log.Loaded(_logger, keys.Count, _read.Count, _sources.Count, _read.Values.Sum(read => read.Document.Ignored));
+        lock (_combining)
+        {
+            _keys = [.. _read.Values.SelectMany(read => read.Document.Keys)];
+            _isComplete = _read.Count == _sources.Count;
+            _current = Combine();
+        }
+
+        Log.Loaded(_logger, _keys.Count, _read.Count, _sources.Count, _read.Values.Sum(read => read.Document.Ignored));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -98,6 +121,8 @@ public sealed partial class KeyRing : BackgroundService
         base.Dispose();
     }
 
+    private LicenseKeys Combine() => new(_keys, _isComplete, Own, _sources.Count > 0, _settings.CacheSize);
+
     /// <summary>What the source says now; if it can't be read and never was, what it said in an earlier run; null: nothing new.</summary>
     private async Task<(JwksDocument Document, byte[] Bytes)?> ReadAsync(JwksSource source, CancellationToken cancellation)
     {
@@ -118,7 +143,7 @@ public sealed partial class KeyRing : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "No license keys are configured (Licensing:Jwks): every license counts as anonymous and gets the default channel")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No license keys are configured (Licensing:Jwks) and none are made here: every license counts as anonymous and gets the default channel")]
         public static partial void NoKeys(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{Keys} license keys from {Read} of {Sources} sources; {Ignored} keys passed over")]

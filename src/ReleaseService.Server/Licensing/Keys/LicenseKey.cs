@@ -1,7 +1,18 @@
+using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using ReleaseService.Core.Licensing.Keys;
 
 namespace ReleaseService.Server.Licensing.Keys;
 
-/// <summary>A public key that licenses may be signed with, and the algorithms it may be used for: an RSA key never checks an EC signature,
-/// and neither is ever taken for an HMAC secret. A key without an id (RFC 7517 §4.5: optional) may have made any signature.</summary>
-public sealed record LicenseKey(string? KeyId, SecurityKey Key, IReadOnlyList<string> Algorithms);
+/// <summary>A public key as the library that checks signatures takes it (ADR 006).</summary>
+/// <param name="KeyId">Its <c>kid</c>. A key without one may have made any signature.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Algorithms">What it may be used for.</param>
+/// <param name="Thumbprint">RFC 7638: names the key itself, whatever its <c>kid</c>.</param>
+public sealed record LicenseKey(string? KeyId, SecurityKey Key, IReadOnlyList<string> Algorithms, string Thumbprint)
+{
+    public static LicenseKey Of(PublicKey key) =>
+        new(key.KeyId, key.Key is RSA rsa ? new RsaSecurityKey(rsa) : new ECDsaSecurityKey((ECDsa)key.Key), key.Algorithms, key.Thumbprint);
+
+    public bool MayHaveMade(string? keyId, string algorithm) => (keyId is null || KeyId is null || KeyId == keyId) && Algorithms.Contains(algorithm);
+}

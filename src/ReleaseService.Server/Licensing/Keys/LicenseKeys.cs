@@ -3,19 +3,30 @@ namespace ReleaseService.Server.Licensing.Keys;
 /// <summary>
 /// The keys at a moment, with the licenses that they verified: when a key goes, so does what it vouched for. Immutable but for the cache.
 /// </summary>
-public sealed class LicenseKeys(IReadOnlyList<LicenseKey> keys, bool isConfigured, bool isComplete, int cacheSize)
+/// <param name="read">What the configured sources hold.</param>
+/// <param name="isComplete">Whether every source was read. Until then an unknown key may be one that is still to come.</param>
+/// <param name="own">The service's own keys. One of them that was retired counts nowhere any more, also where a configured source still has it.</param>
+/// <param name="hasSources">Whether any source is configured.</param>
+/// <param name="cacheSize">How many verified licenses are remembered.</param>
+public sealed class LicenseKeys(IReadOnlyList<LicenseKey> read, bool isComplete, OwnKeys own, bool hasSources, int cacheSize)
 {
-    /// <summary>Whether any source is configured. If none is, nobody's license can be checked and everyone is anonymous.</summary>
-    public bool IsConfigured { get; } = isConfigured;
+    private readonly LicenseKey[] _keys = [.. own.InUse, .. read.Where(key => !own.Retired.Any(retired => retired.Key.Thumbprint == key.Thumbprint))];
 
-    /// <summary>Whether every source was read. Until then an unknown key may be one that is still to come.</summary>
+    public OwnKeys Own { get; } = own;
+
+    /// <summary>Whether there is anything to check licenses with, or once was. If not, nobody's can be checked and everyone is anonymous.</summary>
+    public bool IsConfigured { get; } = hasSources || own.Any;
+
     public bool IsComplete { get; } = isComplete;
+
+    public int Count => _keys.Length;
 
     public VerifiedLicenses Verified { get; } = new(cacheSize);
 
     /// <summary>The keys that may have made a signature. A key id is a name to look up, nothing more; where either side has none, all are tried.</summary>
-    public IEnumerable<LicenseKey> Find(string? keyId, string algorithm) =>
-        keys.Where(key => (keyId is null || key.KeyId is null || key.KeyId == keyId) && key.Algorithms.Contains(algorithm));
+    public IEnumerable<LicenseKey> Find(string? keyId, string algorithm) => _keys.Where(key => key.MayHaveMade(keyId, algorithm));
 
-    public bool Knows(string? keyId) => keyId is null || keys.Any(key => key.KeyId == keyId);
+    public IEnumerable<RetiredKey> FindRetired(string? keyId, string algorithm) => Own.Retired.Where(retired => retired.Key.MayHaveMade(keyId, algorithm));
+
+    public bool Knows(string? keyId) => keyId is null || _keys.Any(key => key.KeyId == keyId) || Own.Retired.Any(retired => retired.Key.KeyId == keyId);
 }

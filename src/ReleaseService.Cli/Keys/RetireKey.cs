@@ -1,0 +1,29 @@
+using System.CommandLine;
+using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
+
+namespace ReleaseService.Cli.Keys;
+
+/// <summary><c>releasectl keys retire</c>.</summary>
+internal static class RetireKey
+{
+    public static Command Create()
+    {
+        var (key, yes) = (new Argument<string>("KEY") { Description = "Its id, as 'keys list' shows it." }, GlobalOptions.Yes());
+        var reason = GlobalOptions.Reason("Why; everybody with a license of the key is told.");
+        reason.Required = true;
+        return new Verb(
+            "retire", "Retires a signing key for good: every license that it signed is refused at once, on every server. Takes an admin for all channels.",
+            "releasectl keys retire NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs --reason \"It was in a public backup.\"")
+            .With(key, reason, yes)
+            .Runs(call => RunAsync(call, call.Get(key), call.Get(reason)!, call.Get(yes)));
+    }
+
+    private static async Task<int> RunAsync(Call call, string key, string reason, bool yes)
+    {
+        if (!await call.ConfirmAsync($"Retire {key} for good and refuse every license that it signed", yes))
+            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        call.Out.Answer(await call.Client.RetireKeyAsync(key, reason, call.Cancellation), ContractsJson.Default.SigningKeyDetails, KeyView.Of);
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ReleaseService.Cli.Http;
+using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Licensing.Keys;
+
+namespace ReleaseService.Cli.Keys;
+
+/// <summary><c>releasectl keys rotate</c>: makes the next key. The server makes it, and its private part never leaves it.</summary>
+internal static class RotateKey
+{
+    public static Command Create()
+    {
+        var algorithm = Algorithm();
+        var after = new Option<int?>("--signs-after") { HelpName = "MINUTES", Description = "How long it is published before it signs; without: as the server is set." };
+        return new Verb(
+            "rotate", "Makes a signing key, which is published now and signs later; the first one signs at once. Takes an admin for all channels.",
+            "releasectl keys rotate",
+            "releasectl keys rotate --algorithm ES256 --signs-after 60")
+            .With(algorithm, after)
+            .Runs(call => RunAsync(call, new CreateKeyRequest(call.Get(algorithm), call.Get(after))));
+    }
+
+    public static Option<string> Algorithm()
+    {
+        var option = new Option<string>("--algorithm") { Description = "What it signs with; every client knows RS256.", DefaultValueFactory = _ => LicenseAlgorithms.Rs256 };
+        option.AcceptOnlyFromAmong([.. LicenseAlgorithms.ToSignWith]);
+        return option;
+    }
+
+    private static async Task<int> RunAsync(Call call, CreateKeyRequest request)
+    {
+        var isFirst = (await call.Client.GetKeysAsync(call.Cancellation)).Keys.Count == 0;
+        var created = await LostAnswer.TellAsync(
+            () => call.Client.CreateKeyAsync(request, call.Cancellation),
+            "the key may have been made.", "Look with 'releasectl keys list', and rotate again only if it isn't there.");
+        call.Out.Answer(created, ContractsJson.Default.SigningKeyDetails, KeyView.Of);
+        if (isFirst)
+            call.Warn("licenses are checked from now on: those of other issuers get 401 unless their keys are among the server's Licensing:Jwks.");
+        return ExitCode.Fine;
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Audit;
+using ReleaseService.Core.Licensing.Issuing;
+using ReleaseService.Core.Publishing;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Identity;
+using ReleaseService.Server.Serving;
+using ReleaseService.Server.Snapshots;
+using ReleaseService.Storage;
+using ReleaseService.Storage.Licensing;
+using ReleaseService.Storage.Revisions;
+
+namespace ReleaseService.Server.Licensing.Issuing;
+
+/// <summary>
+/// <c>POST /api/v1/keys/{keyId}/retirement</c>: what the key signed is refused from now on, on every server, and for good. The key that signs can be retired too: the newest other one
+/// takes its place at once, and where there is none nothing is issued until one is made.
+/// </summary>
+public static class RetireKey
+{
+    public static async Task HandleAsync(string keyId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
+    {
+        if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.RevokeRequest) is not { } request)
+            return;
+        if (string.IsNullOrWhiteSpace(request.Reason) || ReasonRules.Check(request.Reason) is not null)
+        {
+            await ErrorAnswer.WriteAsync(context, "request_invalid", ReasonRules.Check(request.Reason ?? "") ?? "A retirement takes a reason, which everybody with a license of the key is told; say why.");
+            return;
+        }
+
+        if (await TransactAsync(keyId, request.Reason, context, contexts, time) is not { } retired)
+        {
+            await ErrorAnswer.WriteAsync(context, "signing_key_not_found");
+            return;
+        }
+
+        await refresher.ShowWriteAsync();
+        await JsonAnswer.WriteAsync(context, retired, ContractsJson.Default.SigningKeyDetails);
+    }
+
+    /// <summary>To repeat it changes nothing.</summary>
+    /// <returns>Null where there is no such key.</returns>
+    private static async Task<SigningKeyDetails?> TransactAsync(string keyId, string reason, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var cancellation = context.RequestAborted;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var rows = await db.SigningKeys.ToListAsync(cancellation);
+        if (rows.SingleOrDefault(row => row.KeyId == keyId) is not { } retired)
+            return null;
+        if (retired.RetiredAt is null)
+        {
+            Retire(rows, retired, reason, write, context);
+            await write.CommitAsync($"signing key {keyId} retired", cancellation);
+        }
+
+        return retired.ToDetails(rows.ConvertAll(row => row.ToKey()), write.Now);
+    }
+
+    private static void Retire(List<SigningKeyRow> rows, SigningKeyRow retired, string reason, WriteTransaction write, HttpContext context)
+    {
+        var successor = SigningKeyRules.Successor(rows.ConvertAll(row => row.ToKey()), retired.ToKey(), write.Now);
+        if (successor?.SignsFrom > write.Now)
+        {
+            var next = rows.Single(row => row.KeyId == successor.KeyId);
+            (next.SignsFrom, next.Revision) = (write.Now, write.Revision);
+        }
+
+        (retired.RetiredAt, retired.RetiredBecause, retired.Revision) = (write.Now, reason, write.Revision);
+        write.Audit(new AuditRecord(context.Identity()!.Actor, context.Address(), AuditActions.RetireKey, retired.KeyId, reason)
+        {
+            Details = new Dictionary<string, string> { ["signsNow"] = successor?.KeyId ?? "" },
+        });
+    }
+}

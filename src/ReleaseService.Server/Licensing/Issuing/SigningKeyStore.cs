@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Licensing.Issuing;
+using ReleaseService.Core.Licensing.Keys;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Storage;
+using ReleaseService.Storage.Licensing;
+
+namespace ReleaseService.Server.Licensing.Issuing;
+
+/// <summary>
+/// The way to the private keys. They stand in the database, encrypted with a key that the database doesn't hold; in the process they are open only while one signs.
+/// </summary>
+public sealed class SigningKeyStore
+{
+    private readonly KeyEncryption? _encryption;
+
+    public SigningKeyStore(LicensingSettings settings) => _encryption = settings.EffectiveEncryptionKey is { } key ? new KeyEncryption(key) : null;
+
+    /// <summary>Whether keys can be made here.</summary>
+    public bool CanEncrypt => _encryption is not null;
+
+    public byte[] Encrypt(SigningKeyPair pair)
+    {
+        var plain = pair.ExportPkcs8();
+        try
+        {
+            return _encryption!.Encrypt(pair.KeyId, plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>Null where the configured key can't open it.</summary>
+    public SigningKeyPair? Open(SigningKeyRow row)
+    {
+        if (_encryption?.Decrypt(row.KeyId, row.PrivateKey) is not { } plain)
+            return null;
+        try
+        {
+            return SigningKeyPair.FromPkcs8(row.Algorithm, plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>The key that signs now, opened.</summary>
+    /// <returns>The pair; or the code of the error.</returns>
+    public async Task<(SigningKeyPair? Pair, string? Error)> OpenCurrentAsync(ReleaseDbContext db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var rows = await db.SigningKeys.AsNoTracking().ToListAsync(cancellation);
+        if (SigningKeyRules.Current(rows.Select(row => row.ToKey()), now) is not { } current)
+            return (null, "signing_key_missing");
+        return Open(rows.Single(row => row.KeyId == current.KeyId)) is { } pair ? (pair, null) : (null, "encryption_key_missing");
+    }
+
+    /// <summary>Stops the start of a server that couldn't sign with the keys there are: better now than at the first license.</summary>
+    public async Task CheckAsync(ReleaseDbContext db, CancellationToken cancellation)
+    {
+        var rows = await db.SigningKeys.AsNoTracking().Where(row => row.RetiredAt == null).ToListAsync(cancellation);
+        foreach (var row in rows.Where(row => row.PrivateKey.Length > 0))
+        {
+            using var pair = Open(row);
+            if (pair is null)
+                throw new SettingsException(_encryption is null
+                    ? $"the database holds signing keys, such as {row.KeyId}, and Licensing:EncryptionKeyFile (or EncryptionKey) isn't set; set it to the key that they were made with (docs/licensing.md)."
+                    : $"the signing key {row.KeyId} can't be opened with Licensing:EncryptionKey: it was encrypted with another, or was changed in the database (docs/licensing.md).");
+        }
+    }
+}

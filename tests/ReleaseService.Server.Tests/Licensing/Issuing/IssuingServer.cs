@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Servers;
+
+namespace ReleaseService.Server.Tests.Licensing.Issuing;
+
+/// <summary>A server that issues licenses: with an encryption key in a file, and a database that other servers can share.</summary>
+internal sealed class IssuingServer : IAsyncDisposable
+{
+    public const string Path = "/api/v1/operator/channel";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("release-service-issuing-").FullName;
+
+    private IssuingServer(TestDatabase database) => (Database, KeyFile) = (database, $"{_folder}/encryption-key");
+
+    public TestDatabase Database { get; }
+
+    public string KeyFile { get; }
+
+    public TestServer Running { get; private set; } = null!;
+
+    public static async Task<IssuingServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, params string[] settings)
+    {
+        var server = new IssuingServer(await TestDatabase.CreateAsync(kind));
+        server.NewEncryptionKey();
+        server.Running = await server.StartAnotherAsync(["--seed", .. settings]);
+        return server;
+    }
+
+    /// <summary>Another server on the same database, with the same encryption key.</summary>
+    public Task<TestServer> StartAnotherAsync(params string[] settings) => TestServer.StartAsync(Database, [$"--Licensing:EncryptionKeyFile={KeyFile}", .. settings]);
+
+    public string NewEncryptionKey()
+    {
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        File.WriteAllText(KeyFile, key + "\n");
+        return key;
+    }
+
+    /// <summary>What the operator gets: 200 and the channel, or the status and the code.</summary>
+    public static async Task<string> GetsAsync(TestServer server, string token)
+    {
+        var answer = await Ask.GetAsync(server, Path, token, ("Accept", "application/problem+json"));
+        return answer.Status == 200 ? answer.Metadata("channelName") : $"{answer.Status} {answer.Json.GetProperty("code").GetString()}";
+    }
+
+    public static JsonObject Part(string token, int part) => (JsonObject)JsonNode.Parse(Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[part])))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Running.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

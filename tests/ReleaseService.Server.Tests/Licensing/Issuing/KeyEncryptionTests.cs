@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Contracts.Licensing;
+using ReleaseService.Server.Databases;
+using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Licensing.Issuing;
+using ReleaseService.Storage.Databases;
+using ReleaseService.Storage.Licensing;
+using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Servers;
+using Serilog.Core;
+using Serilog.Events;
+using Xunit;
+
+namespace ReleaseService.Server.Tests.Licensing.Issuing;
+
+/// <summary>The encrypted column is useless without its key, and a server that lacks it says so at its start.</summary>
+public sealed class KeyEncryptionTests
+{
+    [Fact]
+    public void Only_the_same_key_opens_it_for_the_same_key_id_unchanged()
+    {
+        var (key, plain) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(1200));
+        var blob = new KeyEncryption(key).Encrypt("kid", plain);
+        Assert.Equal(plain, new KeyEncryption(key).Decrypt("kid", blob));
+        Assert.NotEqual(blob, new KeyEncryption(key).Encrypt("kid", plain)); // another nonce
+        Assert.Null(new KeyEncryption(RandomNumberGenerator.GetBytes(32)).Decrypt("kid", blob));
+        Assert.Null(new KeyEncryption(key).Decrypt("another", blob));
+        Assert.Null(new KeyEncryption(key).Decrypt("kid", blob.AsSpan(0, 20)));
+        for (var i = 0; i < blob.Length; i += 13)
+        {
+            var changed = blob.ToArray();
+            changed[i] ^= 1;
+            Assert.Null(new KeyEncryption(key).Decrypt("kid", changed));
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_stored_key_is_no_key_and_one_put_in_anothers_place_does_not_open(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        await client.CreateKeyAsync(new());
+        await using (var db = issuing.Database.CreateContext())
+        {
+            foreach (var row in await db.SigningKeys.ToListAsync())
+            {
+                Assert.ThrowsAny<CryptographicException>(() => RSA.Create().ImportPkcs8PrivateKey(row.PrivateKey, out _));
+                Assert.DoesNotContain("\"d\"", row.PublicJwk);
+                Assert.Equal(-1, row.PrivateKey.AsSpan().IndexOf(Modulus(row)));
+            }
+        }
+
+        await issuing.Database.ExecuteAsync("UPDATE signing_keys SET private_key = (SELECT s.private_key FROM signing_keys s WHERE s.key_id <> signing_keys.key_id)");
+        Assert.Equal("encryption_key_missing", await SigningKeyTests.CodeAsync(() => client.IssueLicenseAsync(new(Customer: "Acme"))));
+        await Assert.ThrowsAsync<SettingsException>(() => issuing.StartAnotherAsync());
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_start_fails_in_one_line_without_the_key_or_with_another_once_keys_exist(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        await using (await TestServer.StartAsync(issuing.Database))
+        {
+            // No keys yet: it isn't missed.
+        }
+
+        var client = issuing.Running.Publisher();
+        var key = await client.CreateKeyAsync(new());
+        var former = await File.ReadAllTextAsync(issuing.KeyFile);
+        var missing = await Assert.ThrowsAsync<SettingsException>(() => TestServer.StartAsync(issuing.Database));
+        Assert.Contains("Licensing:EncryptionKeyFile", missing.Message);
+        issuing.NewEncryptionKey();
+        var wrong = await Assert.ThrowsAsync<SettingsException>(() => issuing.StartAnotherAsync());
+        Assert.Contains(key.KeyId, wrong.Message);
+        Assert.DoesNotContain(former.Trim(), wrong.Message);
+        Assert.DoesNotContain('\n', wrong.Message);
+        await using (var job = ReleaseServer.Create(StartCommand.Parse([.. issuing.Database.Settings, "--migrate-only"]), builder => builder.Services.AddSingleton(new LoggingLevelSwitch(LevelAlias.Off))))
+            await job.Services.GetRequiredService<DatabaseStart>().RunOnceAsync(); // It needs no secret of the servers.
+
+        await File.WriteAllTextAsync(issuing.KeyFile, former);
+        await using var again = await issuing.StartAnotherAsync();
+        await again.Publisher().IssueLicenseAsync(new(Customer: "Acme"));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_key_whose_private_part_is_given_up_still_verifies_and_another_takes_over(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var license = await client.IssueLicenseAsync(new(Customer: "Acme", Channels: ["beta"]));
+        issuing.NewEncryptionKey(); // the former is lost
+        await issuing.Database.ExecuteAsync("UPDATE signing_keys SET private_key = ''");
+        await using var server = await issuing.StartAnotherAsync();
+        Assert.Equal("beta", await IssuingServer.GetsAsync(server, license.Token));
+        Assert.Equal("signing_key_missing", await SigningKeyTests.CodeAsync(() => server.Publisher().IssueLicenseAsync(new(Customer: "Acme"))));
+        Assert.Equal(SigningKeyState.Signing, (await server.Publisher().CreateKeyAsync(new())).State);
+        Assert.Equal([SigningKeyState.Verifying, SigningKeyState.Signing], (await server.Publisher().GetKeysAsync()).Keys.Select(key => key.State));
+    }
+
+    private static byte[] Modulus(SigningKeyRow row)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(row.PublicJwk);
+        return System.Buffers.Text.Base64Url.DecodeFromChars(json.RootElement.GetProperty("n").GetString())[..32];
+    }
+}
