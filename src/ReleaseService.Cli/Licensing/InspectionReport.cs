@@ -26,7 +26,7 @@ internal sealed record InspectionReport(
     /// <param name="now">The present.</param>
     public static InspectionReport Of(LicenseToken token, IReadOnlyList<PublicKey>? keys, DateTimeOffset now)
     {
-        var standing = LicenseStanding.Assess(token.Claims, null, now, LicenseRules.Default);
+        var standing = LicenseStanding.Assess(new(token.Claims), now, LicenseRules.Default);
         var signature = Check(token, keys);
         return new(
             token.Claims.Identity, signature, token.Algorithm, token.KeyId, standing.State.ToString().ToLowerInvariant(), token.Claims.ExpiresAt, standing.FreezesAt,
