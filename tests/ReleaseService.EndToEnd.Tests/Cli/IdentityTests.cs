@@ -50,9 +50,9 @@ public sealed class IdentityTests
         using var shell = new CommandLine(server);
         await shell.DoAsync("channels", "create", "edge", "--title", "Edge", "--access", "licensed", "--requires", "nightly:24");
         Assert.Matches(@"(?m)^edge +licensed +- .* nightly for 24 h$", await shell.DoAsync("channels", "list"));
-        Assert.Contains("channel_default_refused", (await shell.RunAsync("channels", "set", "edge", "--default")).With(3).Error);
+        Assert.Contains("channel_default_refused", (await shell.RunAsync("channels", "set", "edge", "--default", "--yes")).With(3).Error);
         await shell.DoAsync("promote", "0.83.0-2", "edge", "--yes");
-        await shell.DoAsync("channels", "set", "edge", "--default");
+        await shell.DoAsync("channels", "set", "edge", "--default", "--yes");
         Assert.Matches(@"(?m)^edge \(default\)", await shell.DoAsync("channels", "list"));
         Assert.DoesNotMatch(@"(?m)^stable \(default\)", await shell.DoAsync("channels", "list"));
         Assert.Contains("channel_requirement", (await shell.RunAsync("channels", "set", "edge", "--requires", "nowhere:1")).With(1).Error);
