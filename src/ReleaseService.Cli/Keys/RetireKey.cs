@@ -14,7 +14,7 @@ internal static class RetireKey
         reason.Required = true;
         return new Verb(
             "retire", "Retires a signing key for good: every license that it signed is refused at once, on every server. Takes an admin for all channels.",
-            "releasectl keys retire NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs --reason \"It was in a public backup.\"")
+            "releasectl keys retire KEY-ID --reason \"It was in a public backup.\"")
             .With(key, reason, yes)
             .Runs(call => RunAsync(call, call.Get(key), call.Get(reason)!, call.Get(yes)));
     }

@@ -27,9 +27,9 @@ public sealed class PutChannelTests : IAsyncDisposable
     public async Task What_is_not_given_stays()
     {
         (await Run.Async(_service, "channels", "set", "stable", "--title", "Steady")).Succeeded();
-        Assert.Equal("""{"title":"Steady","description":"What most follow.","access":"public","default":true,"requires":{"channel":"beta","hours":72}}""", _service.Requests.Last().Body);
+        Assert.Equal("""{"title":"Steady","description":"What most follow.","access":"public","default":true,"requires":{"channel":"beta","hours":72},"supportMonths":6}""", _service.Requests.Last().Body);
         (await Run.Async(_service, "channels", "set", "stable", "--requires", "none", "--access", "licensed", "--yes")).Succeeded();
-        Assert.Equal("""{"title":"Stable","description":"What most follow.","access":"licensed","default":true,"requires":null}""", _service.Requests.Last().Body);
+        Assert.Equal("""{"title":"Stable","description":"What most follow.","access":"licensed","default":true,"requires":null,"supportMonths":6}""", _service.Requests.Last().Body);
     }
 
     [Theory]

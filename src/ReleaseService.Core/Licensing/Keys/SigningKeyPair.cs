@@ -56,7 +56,7 @@ public sealed class SigningKeyPair : IDisposable
 
     public byte[] ExportPkcs8() => _key.ExportPkcs8PrivateKey();
 
-    public string ExportPem() => $"{_key.ExportPkcs8PrivateKeyPem()}\n";
+    public string ExportPem() => _key.ExportPkcs8PrivateKeyPem() + "\n";
 
     /// <summary>The JWT: header <c>{"alg","kid"}</c>, as real licenses have it, without <c>typ</c>.</summary>
     public string Sign(ReadOnlySpan<byte> payload)

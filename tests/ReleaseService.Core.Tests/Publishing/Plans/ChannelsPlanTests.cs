@@ -190,7 +190,7 @@ public sealed class ChannelsPlanTests
         Assert.Equal(
             [new("title", "stable", "New"), new("description", "", "D"), new("access", "public", "licensed"), new("requires", "beta, 72 h", "beta, 1 h")],
             step.Changes);
-        Assert.Equal(new PutChannelRequest("New", "D", ChannelAccess.Licensed, true, new("beta", 1)), step.Request);
+        Assert.Equal(new PutChannelRequest("New", "D", ChannelAccess.Licensed, true, new("beta", 1), SupportMonths: 6), step.Request);
     }
 
     [Theory]
