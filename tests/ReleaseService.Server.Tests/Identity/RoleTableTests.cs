@@ -149,7 +149,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
     }
 
     private static string Path(string route, string channel) =>
-        route.Split(' ')[1].Replace("{name}", channel, StringComparison.Ordinal).Replace("{releaseId}", AnyId, StringComparison.Ordinal).Replace("{tokenId}", AnyId, StringComparison.Ordinal)
+        (route.EndsWith("/updates", StringComparison.Ordinal) ? $"{route}?current=0.79.0" : route).Split(' ')[1].Replace("{name}", channel, StringComparison.Ordinal).Replace("{releaseId}", AnyId, StringComparison.Ordinal).Replace("{tokenId}", AnyId, StringComparison.Ordinal)
             .Replace("{deploymentId}", AnyId, StringComparison.Ordinal).Replace("{licenseId}", new string('0', 64), StringComparison.Ordinal);
 
     public sealed class Server : IAsyncLifetime
