@@ -22,7 +22,7 @@ public sealed class UpdateCheckTests
         Assert.Equal(new DateTimeOffset(2026, 11, 12, 17, 0, 0, TimeSpan.Zero), answer.Json.GetProperty("supportedUntil").GetDateTimeOffset());
         Assert.NotEmpty(answer.Json.GetProperty("releases")[0].GetProperty("notes").GetString()!);
         Assert.Equal(TestServer.Start, answer.Json.GetProperty("asOf").GetDateTimeOffset());
-        Assert.Equal("private, max-age=60", answer.Response.Headers.CacheControl!.ToString());
+        Assert.Equal("max-age=60, private", answer.Response.Headers.CacheControl!.ToString());
         Assert.Equal(304, (await Ask.GetAsync(server, "/api/v1/updates?current=0.80.1", null, ("If-None-Match", answer.Response.Headers.ETag!.Tag))).Status);
 
         string? Text(string name) => answer.Json.GetProperty(name).GetString();
