@@ -9,7 +9,7 @@ namespace ReleaseService.Poller.Kubernetes;
 
 /// <summary>
 /// What the poller reads from and writes to the API server. Writes are server-side applies by raw PATCH: <c>kubectl</c> under the same manager would move the fields of
-/// an object that was made by client-side apply (shared/kube). Expected refusals are values; <see cref="ClusterBusyException"/> is a server that has no answer now.
+/// an object that was made by client-side apply (shared/kube). Expected refusals are values; <see cref="ClusterBusyException"/> is a server that has no answer now, <see cref="ClusterDeniedException"/> a right that is missing.
 /// </summary>
 public sealed class ClusterClient(IKubernetes kubernetes)
 {
@@ -19,7 +19,7 @@ public sealed class ClusterClient(IKubernetes kubernetes)
     public Task<WandbResource?> FindResourceAsync(ResourceKey key, string version, CancellationToken cancellation) => FindAsync(async () =>
         new WandbResource(await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(WandbResource.Group, version, key.Namespace, WandbResource.Plural, key.Name, cancellation)));
 
-    /// <summary>Null where there is none, or none that may be read: both mean that it says nothing.</summary>
+    /// <summary>Null where there is none. Throws <see cref="ClusterDeniedException"/> where it may not be read: that isn't nothing.</summary>
     public Task<ClusterSecret?> FindSecretAsync(string @namespace, string name, CancellationToken cancellation) => FindAsync(async () =>
         new ClusterSecret(await kubernetes.CoreV1.ReadNamespacedSecretAsync(name, @namespace, cancellationToken: cancellation)));
 
@@ -85,9 +85,13 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         {
             return await read();
         }
-        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            throw new ClusterDeniedException(MessageOf(e), e);
         }
         catch (Exception e) when (Busy(e, CancellationToken.None) is { } busy)
         {
@@ -100,6 +104,10 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         try
         {
             await write();
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            throw new ClusterDeniedException(MessageOf(e), e);
         }
         catch (Exception e) when (Busy(e, cancellation) is { } busy)
         {

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using ReleaseService.Poller.Kubernetes;
+
+namespace ReleaseService.Poller.State;
+
+/// <summary>A resource's state with the documents beside it, as the secret <c>NAME-release-poller</c> holds them.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Document">The held release's document; null before the first.</param>
+/// <param name="Previous">The document held before it; null where there was none.</param>
+public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Document, ReadOnlyMemory<byte>? Previous)
+{
+    private const string StateKey = "state";
+    private const string DocumentKey = "document";
+    private const string PreviousKey = "previous";
+
+    public static string SecretName(string resource) => $"{resource}-release-poller";
+
+    public static KeptState New(string uid) => new(new ResourceState { Uid = uid }, null, null);
+
+    /// <summary>
+    /// What the secret holds of this very resource. A secret of a former resource of the same name, or one that somebody broke, holds nothing: the floors are lost with it, and the service's word counts.
+    /// </summary>
+    public static KeptState Read(ClusterSecret? secret, string uid)
+    {
+        if (secret is null || !secret.Data.TryGetValue(StateKey, out var json))
+            return New(uid);
+        try
+        {
+            var state = JsonSerializer.Deserialize(json, StateJson.Default.ResourceState);
+            if (state is null || state.Uid != uid)
+                return New(uid);
+            var document = Bytes(secret, DocumentKey);
+            return new KeptState(document is null ? state with { Held = null } : state, state.Held is null ? null : document, Bytes(secret, PreviousKey));
+        }
+        catch (JsonException)
+        {
+            return New(uid);
+        }
+    }
+
+    public IReadOnlyDictionary<string, byte[]> ToSecret()
+    {
+        var data = new Dictionary<string, byte[]> { [StateKey] = JsonSerializer.SerializeToUtf8Bytes(State, StateJson.Default.ResourceState) };
+        if (Document is { } document)
+            data[DocumentKey] = document.ToArray();
+        if (Previous is { } previous)
+            data[PreviousKey] = previous.ToArray();
+        return data;
+    }
+
+    private static ReadOnlyMemory<byte>? Bytes(ClusterSecret secret, string key) => secret.Data.TryGetValue(key, out var bytes) ? bytes : null;
+}
