@@ -46,15 +46,24 @@ public sealed class ReleaseServiceClient(HttpClient http, string? license = null
 
     /// <summary>The spec document of one release, as a pin gets it.</summary>
     /// <inheritdoc cref="GetChannelSpecAsync"/>
-    /// <param name="releaseId">The release.</param>
+    /// <param name="release">The release's id, an alias or its name.</param>
     /// <param name="knownETag">The ETag of the document that the caller has; null to get it in any case.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public Task<FetchedSpec?> GetReleaseSpecAsync(Guid releaseId, string? knownETag = null, CancellationToken cancellation = default) =>
-        GetSpecAsync($"api/v1/releases/{releaseId}/spec", knownETag, cancellation);
+    public Task<FetchedSpec?> GetReleaseSpecAsync(string release, string? knownETag = null, CancellationToken cancellation = default) =>
+        GetSpecAsync($"api/v1/releases/{Uri.EscapeDataString(release)}/spec", knownETag, cancellation);
+
+    /// <summary>The spec document of the channel that the license follows, or is assigned to; without a license, of the default channel.</summary>
+    /// <inheritdoc cref="GetChannelSpecAsync"/>
+    /// <param name="knownETag">The ETag of the document that the caller has; null to get it in any case.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    public Task<FetchedSpec?> GetOwnSpecAsync(string? knownETag = null, CancellationToken cancellation = default) =>
+        GetSpecAsync("api/v1/operator/channel", knownETag, cancellation);
 
     private async Task<FetchedSpec?> GetSpecAsync(string path, string? knownETag, CancellationToken cancellation)
     {
         using var request = _calls.Request(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/problem+json")); // the operators' path tells errors as text else
         if (knownETag is not null)
             request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(knownETag));
         using var response = await _calls.SendAsync(request, cancellation).ConfigureAwait(false);

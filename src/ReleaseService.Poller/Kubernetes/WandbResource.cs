@@ -17,6 +17,8 @@ public sealed record WandbResource(JsonElement Json)
 
     public string ResourceVersion => Text(_metadata, "resourceVersion")!;
 
+    public long Generation => Member(_metadata, "generation") is { ValueKind: JsonValueKind.Number } generation ? generation.GetInt64() : 0;
+
     /// <summary><c>apps.wandb.com/v1</c> or <c>…/v2</c>: the version it was read in.</summary>
     public string ApiVersion => Text(Json, "apiVersion")!;
 

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.Leading;
 
@@ -9,9 +10,14 @@ namespace ReleaseService.Poller.Leading;
 /// wall clock, which may jump; so it isn't the client library's elector. A leader that couldn't renew for two thirds of the duration stops before another may start. What it may
 /// still have under way then is fenced by the resource version of what it read.
 /// </summary>
-public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings settings, string @namespace, string identity, TimeProvider time, ILogger<Leadership> logger)
+public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings settings, TimeProvider time, ILogger<Leadership> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Another one for each process: two that believed to be the same would both lead.</summary>
+    private readonly string _identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
+
+    private readonly string _namespace = settings.Namespace ?? ClusterConnection.OwnNamespace();
 
     private readonly TimeSpan _renewWithin = settings.Duration * 2 / 3;
 
@@ -19,6 +25,11 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
     private (string? Version, long SeenAt) _other;
 
     private bool _isTaken;
+
+    public bool IsLeading { get; private set; }
+
+    /// <summary>Whether the Lease was seen at least once, or nobody is elected.</summary>
+    public bool KnowsLeader { get; private set; } = !settings.Elect;
 
     /// <summary>Runs <paramref name="lead"/> whenever this process leads; its token is cancelled when it doesn't any more.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation)
@@ -28,9 +39,11 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
             var asked = time.GetTimestamp();
             if (await TryAsync(TakeAsync, cancellation))
             {
-                Log.Leading(logger, identity);
+                Log.Leading(logger, _identity);
+                IsLeading = true;
                 await LeadAsync(lead, asked, cancellation);
-                Log.Following(logger, identity);
+                IsLeading = false;
+                Log.Following(logger, _identity);
             }
             else
             {
@@ -70,19 +83,19 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
         V1Lease? lease = null;
         try
         {
-            lease = await kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(settings.Name, @namespace, cancellationToken: cancellation);
+            lease = await kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(settings.Name, _namespace, cancellationToken: cancellation);
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == System.Net.HttpStatusCode.NotFound)
         {
-            var made = new V1Lease { Metadata = new V1ObjectMeta { Name = settings.Name, NamespaceProperty = @namespace }, Spec = Held(0) };
-            await kubernetes.CoordinationV1.CreateNamespacedLeaseAsync(made, @namespace, cancellationToken: cancellation);
+            var made = new V1Lease { Metadata = new V1ObjectMeta { Name = settings.Name, NamespaceProperty = _namespace }, Spec = Held(0) };
+            await kubernetes.CoordinationV1.CreateNamespacedLeaseAsync(made, _namespace, cancellationToken: cancellation);
             return true;
         }
 
-        if (!string.IsNullOrEmpty(lease.Spec?.HolderIdentity) && lease.Spec.HolderIdentity != identity && !HasRunOut(lease))
+        if (!string.IsNullOrEmpty(lease.Spec?.HolderIdentity) && lease.Spec.HolderIdentity != _identity && !HasRunOut(lease))
             return false;
         lease.Spec = Held((lease.Spec?.LeaseTransitions ?? 0) + 1);
-        await kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, settings.Name, @namespace, cancellationToken: cancellation);
+        await kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, settings.Name, _namespace, cancellationToken: cancellation);
         return true;
     }
 
@@ -95,21 +108,21 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
 
     private async Task<bool> RenewAsync(CancellationToken cancellation)
     {
-        var lease = await kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(settings.Name, @namespace, cancellationToken: cancellation);
-        if (_isTaken = lease.Spec?.HolderIdentity != identity)
+        var lease = await kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(settings.Name, _namespace, cancellationToken: cancellation);
+        if (_isTaken = lease.Spec?.HolderIdentity != _identity)
             return false;
         lease.Spec!.RenewTime = time.GetUtcNow().UtcDateTime;
-        await kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, settings.Name, @namespace, cancellationToken: cancellation);
+        await kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, settings.Name, _namespace, cancellationToken: cancellation);
         return true;
     }
 
     private async Task<bool> ReleaseAsync(CancellationToken cancellation)
     {
-        var lease = await kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(settings.Name, @namespace, cancellationToken: cancellation);
-        if (lease.Spec?.HolderIdentity != identity)
+        var lease = await kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(settings.Name, _namespace, cancellationToken: cancellation);
+        if (lease.Spec?.HolderIdentity != _identity)
             return false;
         lease.Spec.HolderIdentity = "";
-        await kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, settings.Name, @namespace, cancellationToken: cancellation);
+        await kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, settings.Name, _namespace, cancellationToken: cancellation);
         return true;
     }
 
@@ -118,7 +131,7 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
         var now = time.GetUtcNow().UtcDateTime;
         return new V1LeaseSpec
         {
-            HolderIdentity = identity,
+            HolderIdentity = _identity,
             LeaseDurationSeconds = (int)settings.Duration.TotalSeconds,
             AcquireTime = now,
             RenewTime = now,
@@ -131,7 +144,9 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
     {
         try
         {
-            return await call(cancellation);
+            var got = await call(cancellation);
+            KnowsLeader = true;
+            return got;
         }
         catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException or OperationCanceledException)
         {

@@ -18,11 +18,17 @@ public enum Condition
     /// <summary>Others own what the release would change.</summary>
     Shadowed,
 
+    /// <summary>Another tool sets the version of a v2 resource back again and again.</summary>
+    Contested,
+
     /// <summary>The newest release failed here; the one before stays.</summary>
     Quarantined,
 
     /// <summary>The service's answer goes down and isn't followed.</summary>
     Refused,
+
+    /// <summary>The API server refuses the change.</summary>
+    Rejected,
 
     /// <summary>An annotation is wrong; nothing changes until it is mended.</summary>
     Misconfigured,

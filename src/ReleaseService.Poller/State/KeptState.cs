@@ -6,12 +6,15 @@ namespace ReleaseService.Poller.State;
 /// <summary>A resource's state with the documents beside it, as the secret <c>NAME-release-poller</c> holds them.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Document">The held release's document; null before the first.</param>
-/// <param name="Previous">The document held before it; null where there was none.</param>
+/// <param name="Previous">The last one before it that was applied; null where there was none.</param>
 public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Document, ReadOnlyMemory<byte>? Previous)
 {
     private const string StateKey = "state";
     private const string DocumentKey = "document";
     private const string PreviousKey = "previous";
+
+    /// <summary>The document that was last applied and not Shadowed; null where none was.</summary>
+    public ReadOnlyMemory<byte>? Applied => State.IsHeldApplied ? Document : Previous;
 
     public static string SecretName(string resource) => $"{resource}-release-poller";
 
@@ -30,13 +33,23 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
             if (state is null || state.Uid != uid)
                 return New(uid);
             var document = Bytes(secret, DocumentKey);
-            return new KeptState(document is null ? state with { Held = null } : state, state.Held is null ? null : document, Bytes(secret, PreviousKey));
+            return new KeptState(document is null ? state with { Held = null, IsHeldApplied = false } : state, state.Held is null ? null : document, Bytes(secret, PreviousKey));
         }
         catch (JsonException)
         {
             return New(uid);
         }
     }
+
+    /// <summary>Holds another release, or the same with another place in its channel.</summary>
+    public KeptState Holding(HeldRelease release, ReadOnlyMemory<byte> document) => State.Held?.Digest == release.Digest
+        ? this with { State = State with { Held = release }, Document = document }
+        : new KeptState(State with { Held = release, IsHeldApplied = false, Previous = State.IsHeldApplied ? State.Held : State.Previous }, document, Applied);
+
+    /// <summary>Goes back to the release before; null where there is none.</summary>
+    public KeptState? RolledBack() => State.Previous is { } previous && Previous is { } document
+        ? new KeptState(State with { Held = previous, IsHeldApplied = false, Previous = null }, document, null)
+        : null;
 
     public IReadOnlyDictionary<string, byte[]> ToSecret()
     {

@@ -16,6 +16,15 @@ public sealed record ResourceState
     /// <summary>The release that is held for this instance; its document stands beside the state. Null before the first.</summary>
     public HeldRelease? Held { get; init; }
 
+    /// <summary>Whether its layer was applied, as a whole.</summary>
+    public bool IsHeldApplied { get; init; }
+
+    /// <summary>The last release before it that was applied; its document stands beside the state too.</summary>
+    public HeldRelease? Previous { get; init; }
+
+    /// <summary>When the version of a v2 resource was last taken back from another manager by force.</summary>
+    public DateTimeOffset? ForcedAt { get; init; }
+
     /// <summary>By channel id: the highest (epoch, sequence) seen. What is lower is stale.</summary>
     public IReadOnlyDictionary<string, Floor> Floors { get; init; } = new Dictionary<string, Floor>();
 
@@ -25,12 +34,16 @@ public sealed record ResourceState
     /// <summary>A change that the operator is still at; null when it is done.</summary>
     public PendingChange? Pending { get; init; }
 
-    /// <summary>What others own of the held release: path and managers.</summary>
+    /// <summary>What the API server refused; null where it refused nothing.</summary>
+    public Rejection? Rejected { get; init; }
+
+    /// <summary>What others have of the held release.</summary>
     public IReadOnlyList<ShadowedPath> Shadowed { get; init; } = [];
 
     /// <summary>A newer release that waits for a window, an unpaused resource or a mended one; null when there is none.</summary>
     public string? Waiting { get; init; }
 
+    /// <summary>When the poller looks again if nothing happens.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
     /// <summary>When the service last gave an answer that counted.</summary>

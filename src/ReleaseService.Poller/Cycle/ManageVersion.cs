@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReleaseService.Poller.Kubernetes;
+using ReleaseService.Poller.State;
+
+namespace ReleaseService.Poller.Cycle;
+
+/// <summary>
+/// Fifth step, for v2: the layer is one field, <c>spec.wandb.version</c>. It is required, so that somebody else always owned it first: it is taken by force, because the administrator asked for it. A tool that keeps
+/// an old value is overruled again, but not more often than once in ten minutes, and named. A higher version that somebody set is left; it never goes down.
+/// </summary>
+public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvider time)
+{
+    private static readonly TimeSpan BetweenForces = TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc cref="Apply.RunAsync"/>
+    public async Task<ApplyResult> RunAsync(Observation observed, Candidate? hold, Func<WandbResource, Task> beforeWrite, CancellationToken cancellation)
+    {
+        var (resource, state) = (observed.Resource, observed.Kept.State);
+        var live = WandbResource.Text(resource.Spec, "wandb", "version");
+        if (hold?.Release.PlatformVersion is not { } version)
+            return new ApplyResult.Done(resource, [], hold is null ? null : new Obstacle(Condition.Misconfigured, $"{hold.Release.Name} has no app.image.tag, which would be the platform version"));
+        if (live == version)
+            return new ApplyResult.Done(resource, [], null);
+        var others = OwnersOfVersion(resource);
+        if (!SpecVersion.IsLower(live, version))
+            return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], new Obstacle(Condition.Shadowed, $"{string.Join(", ", others)} set version {live}, which isn't below {version}, and is left"));
+        var isTakenBack = state.IsHeldApplied;
+        if (isTakenBack && time.GetUtcNow() - state.ForcedAt < BetweenForces)
+            return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], Contested(live, version, others));
+
+        await beforeWrite(resource);
+        return await cluster.ApplyAsync(resource, new JsonObject { ["wandb"] = new JsonObject { ["version"] = version } }, force: true, mode.DryRun, cancellation) switch
+        {
+            ApplyAnswer.Applied applied => new ApplyResult.Done(applied.Resource, [], isTakenBack ? Contested(live, version, others) : null) { ForcedAt = time.GetUtcNow() },
+            ApplyAnswer.Refused refused => new ApplyResult.Refused(refused.Message),
+            _ => new ApplyResult.Contended(),
+        };
+    }
+
+    private static Obstacle Contested(string? live, string version, IReadOnlyList<string> others) => new(
+        Condition.Contested, $"{string.Join(", ", others)} set wandb.version back to {live} from {version}; take the field out of what it applies (docs/poller.md says how for Argo CD, Flux and Terraform)");
+
+    private static List<string> OwnersOfVersion(WandbResource resource)
+    {
+        if (resource.ManagedFields.ValueKind != JsonValueKind.Array)
+            return ["somebody"];
+        var owners = resource.ManagedFields.EnumerateArray()
+            .Where(entry => WandbResource.Member(entry, "fieldsV1", "f:spec", "f:wandb", "f:version").ValueKind != JsonValueKind.Undefined)
+            .Select(entry => WandbResource.Text(entry, "manager") ?? "a manager without a name").Where(manager => manager != ClusterClient.FieldManager).Distinct().ToList();
+        return owners.Count > 0 ? owners : ["somebody"];
+    }
+}
