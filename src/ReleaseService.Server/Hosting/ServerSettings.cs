@@ -6,6 +6,6 @@ namespace ReleaseService.Server.Hosting;
 public static class ServerSettings
 {
     public static readonly SettingNames Names = new(
-        ["Database", "Licensing", "Identity", "Hosting", "Tls"],
+        ["Database", "Channels", "Licensing", "Identity", "Hosting", "Tls"],
         "Database_Provider", "Database_ConnectionString", "Database_ConnectionStringFile");
 }
