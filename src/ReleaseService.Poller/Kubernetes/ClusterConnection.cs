@@ -11,10 +11,10 @@ public static class ClusterConnection
     {
         try
         {
-            var configuration = settings.Kubeconfig is { } file
-                ? KubernetesClientConfiguration.BuildConfigFromConfigFile(file, settings.Context)
-                : KubernetesClientConfiguration.IsInCluster() ? KubernetesClientConfiguration.InClusterConfig()
-                : KubernetesClientConfiguration.BuildConfigFromConfigFile(currentContext: settings.Context);
+            var file = settings.Kubeconfig ?? FileOfEnvironment();
+            var configuration = file is null && KubernetesClientConfiguration.IsInCluster()
+                ? KubernetesClientConfiguration.InClusterConfig()
+                : KubernetesClientConfiguration.BuildConfigFromConfigFile(file, settings.Context);
             configuration.HttpClientTimeout = TimeSpan.FromSeconds(30); // for an answer to begin; watches last
             return new k8s.Kubernetes(configuration, [new SecretsByMetadata(), .. handlers]);
         }
@@ -23,6 +23,9 @@ public static class ClusterConnection
             throw new SettingsException($"The API server can't be found: {e.Message} (inside a pod the ServiceAccount says where it is, elsewhere KUBECONFIG or --Kubernetes:Kubeconfig=FILE)");
         }
     }
+
+    /// <summary>kubectl merges a list of files; the first one that is there does here.</summary>
+    private static string? FileOfEnvironment() => Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(Path.PathSeparator).FirstOrDefault(File.Exists);
 
     /// <summary>The namespace that the process itself is in.</summary>
     public static string OwnNamespace()
