@@ -28,16 +28,16 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
         {
             if (!SharedResource.Read(resource.Spec, resource.ManagedFields).TryGet(out var shared))
                 return new ApplyResult.Refused("the resource's spec or its managedFields have a form that no API server gives");
-            var layer = ChannelLayer.Of(InputOf(observed, hold, shared, wishes));
+            var (layer, refusal) = LayerOf(observed, hold, shared, wishes);
             var spec = layer.Applied.ToJson();
             if (JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
-                return Done(resource, layer);
+                return Done(resource, layer, refusal);
             if (attempt == 1 && !dryRun)
                 await beforeWrite(resource);
             switch (await cluster.ApplyAsync(resource, spec, force: false, dryRun, cancellation))
             {
                 case ApplyAnswer.Applied applied:
-                    return Done(applied.Resource, layer);
+                    return Done(applied.Resource, layer, refusal);
                 case ApplyAnswer.Refused refused:
                     return new ApplyResult.Refused(refused.Message);
                 default:
@@ -51,21 +51,28 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
         return new ApplyResult.Contended();
     }
 
-    private static ApplyResult.Done Done(WandbResource resource, ChannelLayer layer)
+    private static ApplyResult.Done Done(WandbResource resource, ChannelLayer layer, Obstacle? refusal)
     {
         var shadowed = (layer.IsShadowed ? layer.ShadowedBy.Select(claim => (claim.Path, By: claim)) : layer.Dropped.Select(leaf => (leaf.Path, leaf.By)))
             .Where(leaf => leaf.By.Reason is DropReason.Resource or DropReason.UserInput)
             .Select(leaf => new ShadowedPath(leaf.Path.ToString(), leaf.By.Managers.Count > 0 ? leaf.By.Managers : [leaf.By.Reason == DropReason.UserInput ? "user input" : "nobody (managedFields are lost)"]))
             .ToList();
         var obstacle = layer.IsShadowed ? new Obstacle(Condition.Shadowed, $"others have {string.Join(", ", shadowed.Select(path => $"{path.Path} ({string.Join(", ", path.By)})"))}; nothing is half upgraded; releasectl adopt is the way out") : null;
-        return new ApplyResult.Done(resource, shadowed, obstacle);
+        return new ApplyResult.Done(resource, shadowed, refusal ?? obstacle);
     }
 
-    private ChannelLayerInput InputOf(Observation observed, Candidate? hold, SharedResource shared, AdministratorWishes wishes)
+    private (ChannelLayer Layer, Obstacle? Refusal) LayerOf(Observation observed, Candidate? hold, SharedResource shared, AdministratorWishes wishes)
     {
-        var excluded = wishes.Exclude.Select(keys => new KeyPath([.. KeyPath.Values.Keys, .. keys])).ToList();
         var applied = observed.Kept.Applied is { } document ? SpecLayer.Of(document) : null;
-        return new ChannelLayerInput(
-            hold is null ? shared.Pollers : SpecLayer.Of(hold.Document), observed.Input!.Layer, shared, excluded, settings.AirGapped, applied);
+        var excluded = wishes.Exclude.Select(keys => new KeyPath([.. KeyPath.Values.Keys, .. keys])).ToList();
+        var yielding = new ChannelLayerInput(shared.Pollers, observed.Input!.Layer, shared, [], settings.AirGapped, applied);
+        if (hold is null)
+            return (ChannelLayer.Of(yielding), null);
+        var layer = ChannelLayer.Of(yielding with { Release = SpecLayer.Of(hold.Document), Excluded = excluded });
+        if (wishes.ExcludeDrop || layer.Unsupplied.FirstOrDefault() is not { } unsupplied)
+            return (layer, null);
+        return (ChannelLayer.Of(yielding), new Obstacle(
+            Condition.Misconfigured,
+            $"the annotation {AdministratorWishes.Prefix}exclude names {unsupplied}, which nobody else sets, so that the chart's own default would come back; set it in the resource, or add exclude-drop: \"true\""));
     }
 }

@@ -23,7 +23,7 @@ public static class Outcome
         return result switch
         {
             ApplyResult.Done { Obstacle: { } obstacle } done => Unless(decided, obstacle) with { Shadowed = done.Shadowed, Rejected = null },
-            ApplyResult.Done done => Confirmed(decided with { Shadowed = done.Shadowed, Rejected = null, IsHeldApplied = decided.Held is not null }, resource, now),
+            ApplyResult.Done done => Confirmed(decided with { Shadowed = done.Shadowed, Rejected = null, IsHeldApplied = state.IsHeldApplied || decision.Hold is not null }, resource, now),
             ApplyResult.Refused refused => decided with
             {
                 Condition = Condition.Rejected,

@@ -23,8 +23,8 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
         if (resource.IsV2 && !wishes.ManageVersion && wished.Defects.Count == 0)
             return await EndAsync(observed, saved, resource, observed.Kept.State with { Condition = Condition.Waiting, Reason = $"its version is left alone without the annotation {AdministratorWishes.Prefix}manage-version: \"true\"" }, null, 0, cancellation);
 
-        var (state, decision) = wished.Defects.Count > 0 ? (observed.Kept.State, Misconfigured(observed, string.Join(" ", wished.Defects)))
-            : observed.Input is null ? (observed.Kept.State, Misconfigured(observed, $"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"))
+        var (state, decision) = wished.Defects.Count > 0 ? (observed.Kept.State, Misconfigured(string.Join(" ", wished.Defects)))
+            : observed.Input is null ? (observed.Kept.State, Misconfigured($"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"))
             : await FollowAsync(observed, wishes, cancellation);
         var kept = observed.Kept with { State = state };
         if (decision.Hold is { } hold)
@@ -82,7 +82,8 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
         }
     }
 
-    private static Decision Misconfigured(Observation observed, string reason) => new(Candidate.Held(observed.Kept), Condition.Misconfigured, reason);
+    /// <summary>Nobody knows what is wished, so that what the poller has in the resource only yields.</summary>
+    private static Decision Misconfigured(string reason) => new(null, Condition.Misconfigured, reason);
 
     /// <summary>Whether the same write was refused before; then it isn't tried before an interval has gone by.</summary>
     private bool IsRejected(Observation observed) => observed.Kept.State is { Rejected: { } rejected, Held: { } held }

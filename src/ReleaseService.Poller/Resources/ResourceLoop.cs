@@ -1,4 +1,5 @@
 using ReleaseService.Poller.Cycle;
+using ReleaseService.Poller.Hosting;
 using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.Service;
 using ReleaseService.Poller.State;
@@ -8,7 +9,7 @@ namespace ReleaseService.Poller.Resources;
 /// <summary>
 /// One resource's life: a cycle, then sleep until the resource, one of its secrets or its channel changes, or the time has come. Resources don't wait for each other.
 /// </summary>
-public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds, TimeProvider time, ILogger<ResourceLoop> logger)
+public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds, PollerMetrics metrics, TimeProvider time, ILogger<ResourceLoop> logger)
 {
     private readonly Wakeup _wakeup = new(time);
     private readonly Pace _pace = new(time);
@@ -40,6 +41,7 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds
         while (!cancellation.IsCancellationRequested)
         {
             var sleep = Backoff.After(failures + 1);
+            var started = time.GetTimestamp();
             try
             {
                 var end = await cycle.RunAsync(_newest, known, failures, cancellation);
@@ -48,7 +50,9 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds
                 (known, _ownVersion, _licenseSecret) = (end.Kept, end.Resource!.ResourceVersion, end.LicenseSecret);
                 failures = end.Failed ? failures + 1 : 0;
                 sleep = end.Next - time.GetUtcNow();
-                feed.Follow(end.License, end.Kept.State.Held?.Channel);
+                metrics.Cycled(end.Kept.State.Condition, time.GetElapsedTime(started));
+                // A pin has no place in a channel, and nothing to wait for there.
+                feed.Follow(end.License, end.Kept.State.Held is { Place: not null } held ? held.Channel : null);
             }
             catch (Exception e) when (e is ClusterBusyException or ClusterDeniedException)
             {
