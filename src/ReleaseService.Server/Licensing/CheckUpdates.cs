@@ -12,7 +12,7 @@ using ReleaseService.Server.Snapshots;
 namespace ReleaseService.Server.Licensing;
 
 /// <summary>
-/// <c>GET /api/v1/updates?current=</c>: for consoles, CLIs and monitoring. JSON, or a Prometheus text for whoever accepts <c>text/plain</c>. Answered from memory like every
+/// <c>GET /api/v1/updates?current=</c>: for consoles, CLIs and monitoring. JSON, or a Prometheus text for whoever prefers <c>text/plain</c>. Answered from memory like every
 /// read, and cacheable for a minute by whoever sent this license.
 /// </summary>
 public static class CheckUpdates
@@ -54,7 +54,7 @@ public static class CheckUpdates
 
     private static Task WriteAsync(HttpContext context, UpdateCheck check, ReleaseSnapshot snapshot)
     {
-        var isText = AcceptHeader.Names(context.Request, "text/plain");
+        var isText = AcceptHeader.Prefers(context.Request, "text/plain");
         var body = isText ? Encoding.UTF8.GetBytes(UpdateMetrics.Write(check)) : JsonSerializer.SerializeToUtf8Bytes(check, ContractsJson.Default.UpdateCheck);
         var response = context.Response;
         response.Headers[HeaderNames.Epoch] = snapshot.EpochText;

@@ -62,6 +62,23 @@ public sealed class UpdateCheckTests
     }
 
     [Theory]
+    [InlineData("application/json, text/plain, */*", "application/json")] // axios, Angular
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json")]
+    [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", "text/plain")] // Prometheus 3
+    [InlineData("text/plain;version=0.0.4;q=1,*/*;q=0.1", "text/plain")] // Prometheus 1
+    [InlineData("text/plain, application/json", "text/plain")]
+    [InlineData("text/plain;q=0.8, application/json", "application/json")]
+    [InlineData("application/json;q=0.1, application/*;q=0.9, text/plain;q=0.5", "text/plain")] // the most specific range counts
+    [InlineData("text/plain;q=0, */*", "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("nonsense;;", "application/json")]
+    public async Task Metrics_are_for_whoever_prefers_them_to_JSON(string accept, string contentType)
+    {
+        await using var server = await TestServer.StartSeededAsync();
+        Assert.Equal(contentType, (await Ask.GetAsync(server, "/api/v1/updates?current=0.80.1", null, ("Accept", accept))).ContentType);
+    }
+
+    [Theory]
     [InlineData("", 400)]
     [InlineData("?current=latest", 400)]
     [InlineData("?current=0.80.1&channel=nowhere", 404)]
