@@ -78,6 +78,14 @@ public sealed class UpdateCheckTests
         Assert.Equal(contentType, (await Ask.GetAsync(server, "/api/v1/updates?current=0.80.1", null, ("Accept", accept))).ContentType);
     }
 
+    [Fact]
+    public async Task A_publisher_who_names_a_channel_is_told_why_it_is_shown()
+    {
+        await using var server = await TestServer.StartSeededAsync();
+        var check = await server.Publisher().CheckUpdatesAsync("0.79.0", "stable");
+        Assert.Contains("identity", check.Reason);
+    }
+
     [Theory]
     [InlineData("", 400)]
     [InlineData("?current=latest", 400)]

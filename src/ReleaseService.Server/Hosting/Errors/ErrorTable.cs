@@ -74,7 +74,9 @@ public static class ErrorTable
 
     public static IEnumerable<ErrorKind> All => Kinds.Values;
 
-    public static ErrorKind Find(string code) => Kinds.TryGetValue(code, out var kind) ? kind : Kinds[Internal];
+    public static ErrorKind Find(string code) => TryFind(code) ?? Kinds[Internal];
+
+    public static ErrorKind? TryFind(string code) => Kinds.GetValueOrDefault(code);
 
     /// <summary>The code for a status that the framework chose.</summary>
     public static string CodeOf(int status) => status switch
