@@ -18,7 +18,7 @@ internal sealed class PutChannelOptions
 
     public Option<string?> Requires { get; } = new("--requires") { HelpName = "CHANNEL:HOURS|none", Description = "Another channel must have had a release for so long first." };
 
-    public Option<int?> SupportMonths { get; } = new("--support-months") { HelpName = "NUMBER", Description = "For how long a platform version is supported after the channel had it first. New channels: 6." };
+    public Option<int?> SupportMonths { get; } = new("--support-months") { HelpName = "NUMBER", Description = "For how long a platform version is supported after its release. New channels: 6." };
 
     public Option<bool> Yes { get; } = GlobalOptions.Yes();
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Licensing;
 using ReleaseService.Core.Releases;
 using ReleaseService.Core.Updates;
 using ReleaseService.Server.Hosting.Errors;
@@ -23,34 +24,34 @@ public static class CheckUpdates
     {
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
-        if (current is null || PlatformVersion.TryParse(current) is not { } version)
+        var entitlement = reading.Caller.EntitlementTo(channel, reading.Snapshot.Catalog);
+        if (entitlement.Channel is not { } followed)
         {
-            await ErrorAnswer.WriteAsync(context, "request_invalid", "Which version? Send ?current= with a platform version, such as 0.79.0.");
+            await ErrorAnswer.WriteAsync(context, entitlement.Code);
             return;
         }
 
-        var entitlement = reading.Caller.EntitlementTo(channel, reading.Snapshot.Catalog);
-        if (entitlement.Channel is not { } followed)
-            await ErrorAnswer.WriteAsync(context, entitlement.Code);
-        else if (reading.Snapshot.Channels[followed.Name].UpTo(entitlement.AsOf) is not { Count: > 0 } promotions)
+        var promotions = reading.Snapshot.Channels[followed.Name];
+        var history = History(promotions, reading.Snapshot);
+        if (PlatformVersion.TryParse(current ?? "") is not { } running)
+            await ErrorAnswer.WriteAsync(context, "request_invalid", "Which version? Send ?current= with a platform version, such as 0.79.0.");
+        else if (history.Count == 0)
             await ErrorAnswer.WriteAsync(context, "channel_empty");
         else
-            await WriteAsync(context, Describe(reading, entitlement.Code, version, followed, promotions, store.CheckedAt, time.GetUtcNow()), reading.Snapshot);
+        {
+            var verdict = UpdateRules.Check(running, history, promotions.UpTo(entitlement.AsOf).Count, followed.SupportMonths, time.GetUtcNow());
+            await WriteAsync(context, Describe(current!, verdict, entitlement, reading, store.CheckedAt), reading.Snapshot);
+        }
     }
 
-    private static UpdateCheck Describe(
-        Reading reading, string code, PlatformVersion current, Core.Channels.Channel channel, IReadOnlyList<PromotionState> promotions, DateTimeOffset asOf, DateTimeOffset now)
-    {
-        var releases = reading.Snapshot.Releases;
-        var history = promotions.Select(promotion => releases[promotion.ReleaseId] is var release
-            ? new PromotedVersion(release.Name, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At, release.Withdrawal is not null)
-            : throw new InvalidOperationException("A promotion's release is in its snapshot.")).ToList();
-        var verdict = UpdateRules.Check(current, history, channel.SupportMonths, now);
-        return new UpdateCheck(
-            current.ToString(), channel.Name, verdict.Latest.PlatformVersion.ToString(), verdict.Latest.Release, verdict.IsAvailable, verdict.IsSupported, verdict.SupportedUntil,
-            [.. verdict.Since.Select(entry => new UpdateRelease(entry.Release, entry.PlatformVersion.ToString(), entry.At, reading.Snapshot.FindRelease(entry.Release)!.Notes))],
-            reading.Caller.Standing.State, LicenseWords.Explain(code), asOf);
-    }
+    private static List<PromotedVersion> History(ChannelState channel, ReleaseSnapshot snapshot) => [.. channel.Promotions.Select(promotion => snapshot.Releases[promotion.ReleaseId] is var release
+        ? new PromotedVersion(release.Name, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At, release.Withdrawal is not null)
+        : throw new InvalidOperationException("A promotion's release is in its snapshot."))];
+
+    private static UpdateCheck Describe(string current, UpdateVerdict verdict, Entitlement entitlement, Reading reading, DateTimeOffset asOf) => new(
+        current, entitlement.Channel!.Name, verdict.Latest.PlatformVersion.ToString(), verdict.Latest.Release, verdict.IsAvailable, verdict.IsSupported, verdict.SupportedUntil,
+        [.. verdict.Since.Select(entry => new UpdateRelease(entry.Release, entry.PlatformVersion.ToString(), entry.At, reading.Snapshot.FindRelease(entry.Release)!.Notes))],
+        entitlement.State, LicenseWords.Explain(entitlement.Code), asOf);
 
     private static Task WriteAsync(HttpContext context, UpdateCheck check, ReleaseSnapshot snapshot)
     {

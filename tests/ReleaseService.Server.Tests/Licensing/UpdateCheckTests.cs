@@ -19,7 +19,7 @@ public sealed class UpdateCheckTests
         Assert.Equal(("stable", "0.83.0", "0.83.0-2", true), (Text("channel"), Text("latest"), Text("latestRelease"), answer.Json.GetProperty("updateAvailable").GetBoolean()));
         Assert.Equal(["0.81.3-1", "0.82.0-1", "0.82.2-1", "0.83.0-2"], answer.Json.GetProperty("releases").EnumerateArray().Select(release => release.GetProperty("name").GetString()));
         Assert.True(answer.Json.GetProperty("supported").GetBoolean());
-        Assert.Equal(new DateTimeOffset(2026, 11, 12, 17, 0, 0, TimeSpan.Zero), answer.Json.GetProperty("supportedUntil").GetDateTimeOffset());
+        Assert.Equal(new DateTimeOffset(2026, 11, 6, 18, 44, 10, 220, TimeSpan.Zero), answer.Json.GetProperty("supportedUntil").GetDateTimeOffset());
         Assert.NotEmpty(answer.Json.GetProperty("releases")[0].GetProperty("notes").GetString()!);
         Assert.Equal(TestServer.Start, answer.Json.GetProperty("asOf").GetDateTimeOffset());
         Assert.Equal("max-age=60, private", answer.Response.Headers.CacheControl!.ToString());
@@ -48,7 +48,8 @@ public sealed class UpdateCheckTests
         await server.Publisher().PutChannelAsync("stable", new PutChannelRequest(stable.Title, stable.Description, stable.Access, IsDefault: true, stable.Requires, SupportMonths: 3));
         var answer = await Ask.GetAsync(server, "/api/v1/updates?current=0.80.1");
         Assert.False(answer.Json.GetProperty("supported").GetBoolean());
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await Ask.GetAsync(server, "/api/v1/updates?current=0.1.0")).Json.GetProperty("supported").ValueKind);
+        Assert.False((await Ask.GetAsync(server, "/api/v1/updates?current=0.1.0")).Json.GetProperty("supported").GetBoolean());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await Ask.GetAsync(server, "/api/v1/updates?current=9.9.9")).Json.GetProperty("supported").ValueKind);
     }
 
     [Fact]
@@ -84,6 +85,33 @@ public sealed class UpdateCheckTests
         await using var server = await TestServer.StartSeededAsync();
         var check = await server.Publisher().CheckUpdatesAsync("0.79.0", "stable");
         Assert.Contains("identity", check.Reason);
+    }
+
+    [Fact]
+    public async Task A_frozen_version_is_supported_no_longer_than_any_other()
+    {
+        using var issuer = new LicenseIssuer();
+        await using var server = await TestServer.StartSeededAsync(issuer: issuer);
+        var frozen = issuer.Issue(new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero));
+        var answer = await SupportAsync();
+        Assert.Equal(("0.78.2", true), (answer.GetProperty("latest").GetString(), answer.GetProperty("supported").GetBoolean()));
+        Assert.Equal(new DateTimeOffset(2026, 9, 10, 18, 20, 31, 590, TimeSpan.Zero), answer.GetProperty("supportedUntil").GetDateTimeOffset());
+        server.Time.Advance(TimeSpan.FromDays(30));
+        Assert.False((await SupportAsync()).GetProperty("supported").GetBoolean());
+
+        async Task<System.Text.Json.JsonElement> SupportAsync() => (await Ask.GetAsync(server, "/api/v1/updates?current=0.78.2", frozen)).Json;
+    }
+
+    [Fact]
+    public async Task A_version_that_this_server_only_just_promoted_is_as_old_as_its_release()
+    {
+        await using var server = await TestServer.StartSeededAsync();
+        await server.Publisher().PutChannelAsync("fresh", new PutChannelRequest("Fresh", "Filled today.", ChannelAccess.Public, IsDefault: false, null));
+        foreach (var release in new[] { "0.74.0-1", "0.83.0-2" })
+            await server.PromoteAsync("fresh", release);
+        var answer = (await Ask.GetAsync(server, "/api/v1/updates?current=0.74.0&channel=fresh")).Json;
+        Assert.False(answer.GetProperty("supported").GetBoolean());
+        Assert.Equal(new DateTimeOffset(2026, 4, 2, 19, 12, 8, 117, TimeSpan.Zero), answer.GetProperty("supportedUntil").GetDateTimeOffset());
     }
 
     [Theory]
