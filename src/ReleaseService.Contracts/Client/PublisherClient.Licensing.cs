@@ -76,7 +76,7 @@ public sealed partial class PublisherClient
         _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Delete, $"{Deployment(deploymentId)}/assignment{(force ? "?force=true" : "")}"), cancellation);
 
     /// <summary>Whether there is something newer, and whether the current version is still supported. With a license as the client's token: for its deployment.</summary>
-    /// <param name="current">The platform version that runs.</param>
+    /// <param name="current">The platform version that runs or, to be told of another release of it too, the name of its release.</param>
     /// <param name="channel">The channel to look at; null for the caller's own.</param>
     /// <param name="cancellation">Cancels the request.</param>
     public Task<UpdateCheck> CheckUpdatesAsync(string current, string? channel = null, CancellationToken cancellation = default) =>

@@ -10,6 +10,22 @@ namespace ReleaseService.Core.Updates;
 /// <param name="IsWithdrawn">Whether it is withdrawn.</param>
 public sealed record PromotedVersion(string Release, PlatformVersion PlatformVersion, DateTimeOffset CreatedAt, DateTimeOffset At, bool IsWithdrawn);
 
+/// <summary>What somebody runs.</summary>
+/// <param name="PlatformVersion">Its platform version.</param>
+/// <param name="CreatedAt">When its release was made; null where only the platform version was told, which then stands for all its releases.</param>
+public sealed record RunningVersion(PlatformVersion PlatformVersion, DateTimeOffset? CreatedAt)
+{
+    /// <param name="text">The name of a release that the channel had, or else a platform version; a name that is one too is taken for that.</param>
+    /// <param name="history">The channel's promotions.</param>
+    public static RunningVersion? Find(string text, IReadOnlyList<PromotedVersion> history) =>
+        history.FirstOrDefault(entry => entry.Release == text) is { } named && named.PlatformVersion.ToString() != text ? new(named.PlatformVersion, named.CreatedAt)
+        : PlatformVersion.TryParse(text) is { } version ? new(version, null)
+        : null;
+
+    public bool IsOlderThan(PromotedVersion other) =>
+        ReleaseOrder.IsOlder((PlatformVersion, CreatedAt ?? DateTimeOffset.MaxValue), (other.PlatformVersion, other.CreatedAt));
+}
+
 /// <summary>What there is to say to whoever runs a version.</summary>
 /// <param name="Latest">What the caller gets now.</param>
 /// <param name="IsAvailable">Whether that is newer than what he runs.</param>
@@ -24,20 +40,20 @@ public sealed record UpdateVerdict(PromotedVersion Latest, bool IsAvailable, boo
 /// </summary>
 public static class UpdateRules
 {
-    /// <param name="current">The platform version that is run.</param>
+    /// <param name="current">What is run.</param>
     /// <param name="history">All promotions of the channel, oldest first. Not empty.</param>
     /// <param name="allowed">How many of them, from the oldest, the caller may have; the last of these is what he gets. 1 or more.</param>
     /// <param name="supportMonths">How long a platform version is supported after its release.</param>
     /// <param name="now">The time of the question.</param>
-    public static UpdateVerdict Check(PlatformVersion current, IReadOnlyList<PromotedVersion> history, int allowed, int supportMonths, DateTimeOffset now)
+    public static UpdateVerdict Check(RunningVersion current, IReadOnlyList<PromotedVersion> history, int allowed, int supportMonths, DateTimeOffset now)
     {
         var latest = history[allowed - 1];
         var since = history.Take(allowed).DistinctBy(entry => entry.Release)
-            .Where(entry => entry.PlatformVersion > current && !entry.IsWithdrawn
+            .Where(entry => current.IsOlderThan(entry) && !entry.IsWithdrawn
                 && !ReleaseOrder.IsOlder((latest.PlatformVersion, latest.CreatedAt), (entry.PlatformVersion, entry.CreatedAt)))
             .OrderBy(entry => entry.PlatformVersion).ThenBy(entry => entry.CreatedAt).ToList();
-        var (isSupported, until) = Support(current, history, supportMonths, now);
-        return new(latest, latest.PlatformVersion > current, isSupported, until, since);
+        var (isSupported, until) = Support(current.PlatformVersion, history, supportMonths, now);
+        return new(latest, current.IsOlderThan(latest), isSupported, until, since);
     }
 
     private static (bool? IsSupported, DateTimeOffset? Until) Support(PlatformVersion version, IReadOnlyList<PromotedVersion> history, int months, DateTimeOffset now)

@@ -33,8 +33,8 @@ public static class CheckUpdates
 
         var promotions = reading.Snapshot.Channels[followed.Name];
         var history = History(promotions, reading.Snapshot);
-        if (PlatformVersion.TryParse(current ?? "") is not { } running)
-            await ErrorAnswer.WriteAsync(context, "request_invalid", "Which version? Send ?current= with a platform version, such as 0.79.0.");
+        if (RunningVersion.Find(current ?? "", history) is not { } running)
+            await ErrorAnswer.WriteAsync(context, "request_invalid", "Which version? Send ?current= with a platform version, such as 0.79.0, or the name of a release of the channel, such as 0.79.0-1.");
         else if (history.Count == 0)
             await ErrorAnswer.WriteAsync(context, "channel_empty");
         else

@@ -22,6 +22,10 @@ public sealed class UpdateRulesTests
     [InlineData("0.82.0", false, "")]
     [InlineData("0.90.0", false, "")]
     [InlineData("0.82.0-rc.1", true, "0.82.0-1")]
+    [InlineData("0.79.0-1", true, "0.79.0-2 0.80.0-1 0.82.0-1")] // a release by its name: the other one of its platform version is newer
+    [InlineData("0.79.0-2", true, "0.80.0-1 0.82.0-1")]
+    [InlineData("0.79.0-3", true, "0.79.0-1 0.79.0-2 0.80.0-1 0.82.0-1")] // no release of the channel, so by SemVer what came before 0.79.0
+    [InlineData("0.82.0-1", false, "")]
     public void What_came_since_is_listed_oldest_first_without_what_was_withdrawn(string current, bool isAvailable, string since)
     {
         var verdict = Check(current, History);
@@ -93,7 +97,7 @@ public sealed class UpdateRulesTests
     }
 
     private static UpdateVerdict Check(string current, IReadOnlyList<PromotedVersion> history, int? allowed = null, int months = 6, DateTimeOffset? now = null) =>
-        UpdateRules.Check(PlatformVersion.TryParse(current)!, history, allowed ?? history.Count, months, now ?? Start.AddMonths(6));
+        UpdateRules.Check(RunningVersion.Find(current, history)!, history, allowed ?? history.Count, months, now ?? Start.AddMonths(6));
 
     private static PromotedVersion Entry(string release, int month) =>
         new(release, PlatformVersion.TryParse(release[..release.LastIndexOf('-')])!, Start.AddMonths(month).AddDays(-1), Start.AddMonths(month), IsWithdrawn: false);

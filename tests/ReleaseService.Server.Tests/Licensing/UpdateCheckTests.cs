@@ -114,6 +114,26 @@ public sealed class UpdateCheckTests
         Assert.Equal(new DateTimeOffset(2026, 4, 2, 19, 12, 8, 117, TimeSpan.Zero), answer.GetProperty("supportedUntil").GetDateTimeOffset());
     }
 
+    [Fact]
+    public async Task Who_names_a_release_is_told_of_another_one_of_the_same_platform_version()
+    {
+        await using var server = await TestServer.StartSeededAsync();
+        await server.PromoteAsync("nightly", "0.83.0-1");
+        await server.PromoteAsync("nightly", "0.83.0-2");
+        var token = $"Bearer {TestServer.AdminToken}";
+        Assert.Equal(["0.83.0-2"], await SinceAsync("0.83.0-1"));
+        Assert.Empty(await SinceAsync("0.83.0-2"));
+        Assert.Empty(await SinceAsync("0.83.0"));
+
+        async Task<List<string?>> SinceAsync(string current)
+        {
+            var answer = (await Ask.SendAsync(server, HttpMethod.Get, $"/api/v1/updates?channel=nightly&current={current}", ("Authorization", token))).Json;
+            var since = answer.GetProperty("releases").EnumerateArray().Select(release => release.GetProperty("name").GetString()).ToList();
+            Assert.Equal((current, since.Count > 0), (answer.GetProperty("current").GetString(), answer.GetProperty("updateAvailable").GetBoolean()));
+            return since;
+        }
+    }
+
     [Theory]
     [InlineData("", 400)]
     [InlineData("?current=latest", 400)]
