@@ -14,12 +14,10 @@ namespace ReleaseService.Server.Licensing;
 
 /// <summary>
 /// <c>GET /api/v1/updates?current=</c>: for consoles, CLIs and monitoring. JSON, or a Prometheus text for whoever prefers <c>text/plain</c>. Answered from memory like every
-/// read, and cacheable for a minute by whoever sent this license.
+/// read, and cacheable by whoever sent this license as long as he asks whether it still holds: a revocation counts at once.
 /// </summary>
 public static class CheckUpdates
 {
-    private const string CacheControl = "private, max-age=60";
-
     public static async Task HandleAsync(string? current, string? channel, HttpContext context, SnapshotStore store, CallerReader callers, TimeProvider time)
     {
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
@@ -56,20 +54,26 @@ public static class CheckUpdates
     private static Task WriteAsync(HttpContext context, UpdateCheck check, ReleaseSnapshot snapshot)
     {
         var isText = AcceptHeader.Prefers(context.Request, "text/plain");
-        var body = isText ? Encoding.UTF8.GetBytes(UpdateMetrics.Write(check)) : JsonSerializer.SerializeToUtf8Bytes(check, ContractsJson.Default.UpdateCheck);
         var response = context.Response;
         response.Headers[HeaderNames.Epoch] = snapshot.EpochText;
-        response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"";
-        response.Headers.CacheControl = CacheControl;
+        response.Headers.CacheControl = SpecAnswer.CacheControl;
         response.Headers.Vary = "Authorization, Accept";
-        if (context.Request.Headers.IfNoneMatch.ToString() is { Length: > 0 } known && known == response.Headers.ETag.ToString())
+
+        // A weak tag (RFC 9110 §8.8.3): that somebody looked again a minute later makes no other answer.
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Serialize(check with { AsOf = default }, isText)))[..32]}\"";
+        response.Headers.ETag = $"W/{tag}";
+        if (ConditionalRequest.Knows(context.Request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
 
-        response.ContentType = isText ? "text/plain; version=0.0.4; charset=utf-8" : "application/json";
+        var body = Serialize(check, isText);
+        response.ContentType = isText ? UpdateMetrics.ContentType : "application/json";
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
+
+    private static byte[] Serialize(UpdateCheck check, bool isText) =>
+        isText ? Encoding.UTF8.GetBytes(UpdateMetrics.Write(check)) : JsonSerializer.SerializeToUtf8Bytes(check, ContractsJson.Default.UpdateCheck);
 }
