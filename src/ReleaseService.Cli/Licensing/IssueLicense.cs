@@ -17,7 +17,7 @@ internal static class IssueLicense
     public static Command Create()
     {
         var terms = new LicenseTerms();
-        var deployment = new Option<string?>("--deployment") { HelpName = "ID", Description = "A deployment that there is; without: a new one." };
+        var deployment = LicenseCommands.DeploymentOption("A deployment that there is; without: a new one.");
         var key = new Option<string?>("--key") { HelpName = "FILE", Description = "Sign with this PEM file, without any server." };
         return new Verb(
             "issue", "Issues a license and prints its token, this once. Takes an admin for all channels.",

@@ -9,8 +9,8 @@ internal static class RevokeLicense
 {
     public static Command Create()
     {
-        var license = new Argument<string?>("LICENSE") { Arity = ArgumentArity.ZeroOrOne, Description = "Its id; never the token itself.", DefaultValueFactory = _ => null };
-        var deployment = new Option<string?>("--deployment") { HelpName = "ID", Description = "A deployment instead: every license that names it, whoever issued it, now and later." };
+        var license = new Argument<string?>("LICENSE") { Arity = ArgumentArity.ZeroOrOne, Description = "Its id; never the token itself.", DefaultValueFactory = _ => null }.RefusingTokens();
+        var deployment = LicenseCommands.DeploymentOption("A deployment instead: every license that names it, whoever issued it, now and later.");
         var (reason, yes) = (GlobalOptions.Reason("Why; the audit and the license show it."), GlobalOptions.Yes());
         reason.Required = true;
         return new Verb(

@@ -48,6 +48,24 @@ public sealed class LicenseTests : IAsyncDisposable
         Assert.Single(_service.Requests, received => received.Line.StartsWith("POST", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("licenses show TOKEN")]
+    [InlineData("licenses renew TOKEN --expires 1d")]
+    [InlineData("licenses revoke TOKEN --reason x")]
+    [InlineData("licenses revoke --deployment TOKEN --reason x")]
+    [InlineData("licenses explain TOKEN")]
+    [InlineData("licenses assign TOKEN beta --reason x")]
+    [InlineData("licenses unassign TOKEN")]
+    [InlineData("licenses list --deployment TOKEN")]
+    [InlineData("licenses issue --customer Acme --expires 1d --deployment TOKEN")]
+    public async Task A_token_in_place_of_an_id_is_refused_and_neither_sent_nor_repeated(string line)
+    {
+        var run = await Run.Async(_service, line.Replace("TOKEN", Token, StringComparison.Ordinal).Split(' '));
+        Assert.Contains("history", run.Failure(ExitCode.Error));
+        Assert.DoesNotContain(Token, run.Error + run.Out);
+        Assert.Empty(_service.Requests);
+    }
+
     [Fact]
     public async Task What_others_wrote_is_shown_without_its_escape_sequences()
     {
