@@ -13,7 +13,7 @@ namespace ReleaseService.Cli.Licensing;
 internal sealed class LicenseTerms
 {
     private readonly Option<string?> _customer = new("--customer") { HelpName = "NAME", Description = "Whose deployment it is." };
-    private readonly Option<string?> _expires = new("--expires") { HelpName = "365d|2027-09-01|never", Description = "How long it lasts, in days (d) or hours (h), or until when, UTC." };
+    private readonly Option<string?> _expires = new("--expires") { HelpName = "365d|2027-09-01|never", Description = "How long it lasts, in days (d) or hours (h), or until when: a day to its end, or a time (2027-09-01T12:00:00.000Z); UTC." };
     private readonly Option<string[]> _channels = new("--channel") { HelpName = "NAME", Description = "A channel that it may follow, the first is its default; may be given more than once.", DefaultValueFactory = _ => [] };
     private readonly Option<bool?> _trial = new("--trial") { Description = "Whether it is a trial." };
     private readonly Option<string[]> _flags = new("--flag") { HelpName = "NAME", Description = "A feature, as the platform knows it; may be given more than once.", DefaultValueFactory = _ => [] };
@@ -62,8 +62,9 @@ internal sealed class LicenseTerms
         }
     }
 
+    /// <summary>A day counts to its end, as in contracts.</summary>
     private static DateTimeOffset? Expiry(string text, DateTimeOffset now) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day.Add(new TimeSpan(0, 23, 59, 59, 999))
         : Timestamp.Parse(text) ?? Words.Expiry(text, now);
 
     private static Option<long?> Limit(string name, string what) => new(name) { HelpName = "COUNT", Description = $"Limit: {what}" };

@@ -31,7 +31,7 @@ public sealed class LicenseTests : IAsyncDisposable
         Assert.DoesNotContain("signature", run.Error);
         var sent = JsonDocument.Parse(Assert.Single(_service.Requests).Body).RootElement;
         Assert.Equal(
-            ("Acme", "2027-09-01T00:00:00+00:00", "beta", "rbac", true),
+            ("Acme", "2027-09-01T23:59:59.999+00:00", "beta", "rbac", true),
             (sent.GetProperty("customer").GetString(), sent.GetProperty("expiresAt").GetString(), sent.GetProperty("channels")[0].GetString(), sent.GetProperty("flags")[0].GetString(), sent.GetProperty("trial").GetBoolean()));
     }
 
