@@ -89,5 +89,23 @@ public sealed class NewLicenseTests
             Assert.Contains(what, Assert.Single(SigningKeyPair.FromPem(pem).Defects).Message);
     }
 
+    [Fact]
+    public void Of_a_PEM_file_with_more_than_one_key_the_first_private_one_is_read()
+    {
+        using var first = SigningKeyPair.Create("ES256");
+        using var second = SigningKeyPair.Create("RS256");
+        using var other = System.Security.Cryptography.RSA.Create(2048);
+        foreach (var pem in new[]
+                 {
+                     first.ExportPem() + second.ExportPem(), other.ExportSubjectPublicKeyInfoPem() + "\n" + first.ExportPem(), $"A note.\n{first.ExportPem()}{other.ExportRSAPrivateKeyPem()}",
+                     first.ExportPem() + other.ExportEncryptedPkcs8PrivateKeyPem("x", new(System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1000)),
+                 })
+        {
+            Assert.True(SigningKeyPair.FromPem(pem).TryGet(out var read), pem);
+            Assert.Equal(first.KeyId, read.KeyId);
+            read.Dispose();
+        }
+    }
+
     private static IssueLicenseRequest Read(string json) => JsonSerializer.Deserialize(json, ContractsJson.Default.IssueLicenseRequest)!;
 }
