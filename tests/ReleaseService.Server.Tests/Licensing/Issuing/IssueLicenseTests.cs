@@ -119,6 +119,23 @@ public sealed class IssueLicenseTests
             Assert.Equal("request_invalid", await CodeAsync(() => client.RenewLicenseAsync(renewed.License.LicenseId, wrong)));
     }
 
+    [Fact]
+    public async Task No_license_is_ever_deleted()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var id = (await client.IssueLicenseAsync(Whole)).License.LicenseId;
+        foreach (var path in new[] { "/api/v1/licenses", $"/api/v1/licenses/{id}", $"/api/v1/licenses/{id}/revocation" })
+        {
+            var answer = await Ask.SendAsync(issuing.Running, HttpMethod.Delete, path, ("Authorization", $"Bearer {TestServer.AdminToken}"));
+            Assert.Equal((405, "method_not_allowed"), (answer.Status, answer.Code));
+            Assert.DoesNotContain("DELETE", answer.Response.Content.Headers.Allow);
+        }
+
+        Assert.Null((await client.GetLicenseAsync(id)).RevokedAt);
+    }
+
     [Theory, EachDatabase]
     public async Task An_old_token_follows_the_head_once_its_license_is_renewed(DatabaseKind kind)
     {
