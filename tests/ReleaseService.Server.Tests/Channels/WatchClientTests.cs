@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -76,18 +75,16 @@ public sealed class WatchClientTests
     {
         foreach (var gzip in new[] { false, true })
         {
-            long sent = 0;
-            await using var server = await StartAsync(async context =>
+            await using var server = await OtherService.StartAsync(async context =>
             {
                 context.Response.ContentType = "text/event-stream";
                 context.Response.Headers.ContentEncoding = gzip ? "gzip" : default;
                 await using var body = gzip ? new GZipStream(context.Response.Body, CompressionLevel.Fastest) : context.Response.Body;
                 var chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, 100)));
-                for (; !context.RequestAborted.IsCancellationRequested; sent += chunk.Length)
+                while (!context.RequestAborted.IsCancellationRequested)
                     await body.WriteAsync(chunk, context.RequestAborted);
             });
-            using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = server.Address };
-            await using var watch = await new ReleaseServiceClient(http).WatchChannelAsync("stable", limits: new() { EventBytes = 100_000 });
+            await using var watch = await Client(server).WatchChannelAsync("stable", limits: new() { EventBytes = 100_000 });
             await using var heads = watch.ReadAsync().GetAsyncEnumerator();
             var error = await Assert.ThrowsAsync<HttpRequestException>(() => NextAsync(heads));
             Assert.True(error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded && error.Message.Contains("100000 bytes", StringComparison.Ordinal), $"{what}: {error}");
@@ -97,7 +94,7 @@ public sealed class WatchClientTests
     [Fact]
     public async Task Any_number_of_small_events_and_comments_passes_the_cap()
     {
-        await using var server = await StartAsync(async context =>
+        await using var server = await OtherService.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
             var head = """{"channel":"stable","epoch":1,"sequence":1,"releaseId":"0b9059fa-0b1c-4b6b-8f6b-7a1c0ffee000","releaseName":"a","platformVersion":"1.0.0","digest":"x","promotedAt":"2026-01-01T00:00:00.000Z"}""";
@@ -107,21 +104,21 @@ public sealed class WatchClientTests
                     await context.Response.WriteAsync($":{lineEnd}{lineEnd}event: head{lineEnd}id: 1{lineEnd}data: {head}{lineEnd}{lineEnd}event: of later{lineEnd}data: x{lineEnd}{lineEnd}");
             }
         });
-        await using var watch = await new ReleaseServiceClient(server.Http).WatchChannelAsync("stable", limits: new() { EventBytes = 300 });
+        await using var watch = await Client(server).WatchChannelAsync("stable", limits: new() { EventBytes = 300 });
         Assert.Equal(3000, await watch.ReadAsync().CountAsync());
     }
 
     [Fact]
     public async Task A_server_that_falls_silent_is_given_up()
     {
-        await using var server = await StartAsync(async context =>
+        await using var server = await OtherService.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync(":\n\n");
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         var time = new FakeTimeProvider();
-        await using var watch = await new ReleaseServiceClient(server.Http).WatchChannelAsync("stable", limits: new() { Time = time });
+        await using var watch = await Client(server).WatchChannelAsync("stable", limits: new() { Time = time });
         await using var heads = watch.ReadAsync().GetAsyncEnumerator();
         var next = NextAsync(heads);
         await Eventually.HoldsAsync(
@@ -137,17 +134,15 @@ public sealed class WatchClientTests
     [Fact]
     public async Task A_page_instead_of_a_stream_is_an_error()
     {
-        await using var server = await StartAsync(context =>
+        await using var server = await OtherService.StartAsync(context =>
         {
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync("<html>Log in here</html>");
         });
-        Assert.Equal(200, (await Assert.ThrowsAsync<ReleaseServiceException>(() => new ReleaseServiceClient(server.Http).WatchChannelAsync("stable"))).Status);
+        Assert.Equal(200, (await Assert.ThrowsAsync<ReleaseServiceException>(() => Client(server).WatchChannelAsync("stable"))).Status);
     }
 
-    /// <summary>A server that answers a watch in its own way.</summary>
-    private static Task<TestServer> StartAsync(Func<HttpContext, Task> answer) =>
-        TestServer.StartBehindAsync((context, _) => answer(context), ["--Database:Provider=Postgres", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=nobody"]);
+    private static ReleaseServiceClient Client(OtherService service) => new(ServiceHttp.NewClient(service.Address, ServiceHttp.NewHandler()));
 
     private static async Task<HeadEvent?> NextAsync(IAsyncEnumerator<HeadEvent> heads) =>
         await heads.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)) ? heads.Current : null;
