@@ -16,6 +16,7 @@ namespace ReleaseService.Contracts;
 [JsonSerializable(typeof(SpecDocument))]
 [JsonSerializable(typeof(ChannelList))]
 [JsonSerializable(typeof(ChannelDetails))]
+[JsonSerializable(typeof(HeadEvent))]
 [JsonSerializable(typeof(ReleaseDetails))]
 [JsonSerializable(typeof(LicenseDetails))]
 [JsonSerializable(typeof(Problem))]

@@ -30,6 +30,7 @@ public static class ReleaseServer
         builder.AddTls();
         builder.AddDatabase();
         builder.AddSnapshots();
+        builder.AddChannels();
         builder.AddLicensing();
         builder.AddIdentity();
         builder.AddOpenApiDescription();

@@ -9,6 +9,8 @@ namespace ReleaseService.Contracts.Client;
 /// <summary>What every call of the API shares: the Authorization header, JSON bodies, errors.</summary>
 internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? authorization)
 {
+    private const int MostProblemBytes = 1024 * 1024;
+
     public HttpRequestMessage Request(HttpMethod method, string path) => new(method, path) { Headers = { Authorization = authorization } };
 
     public HttpRequestMessage Request<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> type)
@@ -19,6 +21,10 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => http.SendAsync(request, cancellation);
+
+    /// <summary>Only to the end of the headers: for an answer that goes on.</summary>
+    public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellation) =>
+        http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
 
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) => SendAsync(Request(HttpMethod.Get, path), type, cancellation);
 
@@ -59,10 +65,14 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
         Problem? problem = null;
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
         {
+            await response.Content.LoadIntoBufferAsync(MostProblemBytes, cancellation).ConfigureAwait(false);
             using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             problem = await JsonSerializer.DeserializeAsync(body, ContractsJson.Default.Problem, cancellation).ConfigureAwait(false);
         }
 
-        throw new ReleaseServiceException((int)response.StatusCode, problem);
+        throw new ReleaseServiceException((int)response.StatusCode, problem, RetryAfter(response.Headers));
     }
+
+    /// <summary>Seconds, or a date, which is compared with the sender's own clock (RFC 9110 §10.2.3).</summary>
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers) => headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
 }

@@ -52,6 +52,32 @@ public sealed class ReleaseServiceClient(HttpClient http, string? license = null
     public Task<FetchedSpec?> GetReleaseSpecAsync(Guid releaseId, string? knownETag = null, CancellationToken cancellation = default) =>
         GetSpecAsync($"api/v1/releases/{releaseId}/spec", knownETag, cancellation);
 
+    /// <summary>Watches a channel: what the license gets on it, at once and whenever that changes.</summary>
+    /// <param name="name">The channel.</param>
+    /// <param name="lastEventId"><see cref="ChannelWatch.LastEventId"/> of an earlier stream: what it had is not sent again. Null to get the head in any case.</param>
+    /// <param name="limits">What to put up with; null for the usual.</param>
+    /// <param name="cancellation">Cancels the opening.</param>
+    public async Task<ChannelWatch> WatchChannelAsync(string name, string? lastEventId = null, WatchLimits? limits = null, CancellationToken cancellation = default)
+    {
+        using var request = _calls.Request(HttpMethod.Get, $"api/v1/channels/{Uri.EscapeDataString(name)}/watch");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (lastEventId is not null)
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        var response = await _calls.OpenAsync(request, cancellation).ConfigureAwait(false);
+        try
+        {
+            await ApiCalls.ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
+            if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+                throw new ReleaseServiceException((int)response.StatusCode, null);
+            return new ChannelWatch(response, await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), limits ?? new WatchLimits());
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
     private async Task<FetchedSpec?> GetSpecAsync(string path, string? knownETag, CancellationToken cancellation)
     {
         using var request = _calls.Request(HttpMethod.Get, path);

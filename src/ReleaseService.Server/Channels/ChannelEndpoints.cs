@@ -8,6 +8,13 @@ namespace ReleaseService.Server.Channels;
 
 public static class ChannelEndpoints
 {
+    public static void AddChannels(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(builder.Configuration.ReadSettings<ChannelSettings>("Channels"));
+        builder.Services.AddSingleton<Watchers>();
+        builder.Services.AddSingleton<WatchChannel>();
+    }
+
     public static void MapChannels(this WebApplication app)
     {
         // v1.7 of the operator posts what it runs; nothing of that is needed, so the body is ignored.
@@ -30,5 +37,11 @@ public static class ChannelEndpoints
             .Accepts<PromoteRequest>("application/json").Produces<PromotionResult>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
         channels.MapRead("/{name}/spec", GetChannelSpec.HandleAsync).WithSummary("The spec document that the caller gets on this channel.")
             .Produces<SpecDocument>().Produces(304).ProducesProblems(401, 403, 404, 503);
+
+        // Goes on for as long as the client stays.
+        channels.MapRead("/{name}/watch", WatchChannel.HandleAsync).WithSummary("The caller's head on this channel, and each new one: server-sent events.")
+            .WithDescription("Events `head` (the data below; its document is at …/spec) and `refused` (a problem; the last one). Last-Event-ID: the id of the event that the client has; it is not sent again.")
+            .Produces<HeadEvent>(200, EventStream.ContentType).ProducesProblems(401, 403, 404, 503)
+            .DisableRequestTimeout();
     }
 }

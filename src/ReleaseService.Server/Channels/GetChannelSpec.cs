@@ -18,11 +18,9 @@ public static class GetChannelSpec
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
 
-        var entitlement = reading.Caller.EntitlementTo(name, reading.Snapshot.Catalog);
-        if (entitlement.Channel is not { } channel)
-            await ErrorAnswer.WriteAsync(context, entitlement.Code);
-        else if (reading.Snapshot.Channels[channel.Name].HeadAsOf(entitlement.AsOf) is not { } promotion)
-            await ErrorAnswer.WriteAsync(context, "channel_empty");
+        var (promotion, code) = reading.HeadOf(name);
+        if (promotion is null)
+            await ErrorAnswer.WriteAsync(context, code);
         else
             await SpecAnswer.WriteAsync(context, reading.Snapshot, promotion.Spec);
     }

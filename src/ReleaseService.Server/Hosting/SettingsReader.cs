@@ -11,7 +11,7 @@ public interface ISettings
 
 public static partial class SettingsReader
 {
-    private static readonly string[] OwnSections = ["Database", "Licensing", "Identity", "Hosting", "Tls"];
+    private static readonly string[] OwnSections = ["Database", "Channels", "Licensing", "Identity", "Hosting", "Tls"];
     private static readonly string[] SingleUnderscores = ["Database_Provider", "Database_ConnectionString", "Database_ConnectionStringFile"];
     private static readonly string[] FrameworkNames = ["Kestrel", "urls", "http_ports", "https_ports", "AllowedHosts"];
 

@@ -1,5 +1,6 @@
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Identity;
+using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
 using ReleaseService.Server.Licensing;
@@ -15,17 +16,44 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
     {
         if (context.Identity() is { } identity)
             return await OpenForPublisherAsync(context, identity, store);
-        if (store.Current is not { } snapshot)
-        {
-            await ErrorAnswer.WriteAsync(context, ErrorTable.NotReady);
-            return null;
-        }
+        var (reading, error, detail) = ReadLicense(context, store, callers);
+        if (error is not null)
+            await ErrorAnswer.WriteAsync(context, error, detail);
+        return reading;
+    }
 
+    /// <summary>For an answer that goes on: the same caller at this moment. Null with the code of the error when it is refused by now, or when that can't be told.</summary>
+    public static async ValueTask<(Reading? Reading, string? Error, string? Detail)> AgainAsync(HttpContext context, SnapshotStore store, CallerReader callers)
+    {
+        if (context.Identity() is null)
+            return ReadLicense(context, store, callers);
+        try
+        {
+            var verdict = await context.RequestServices.GetRequiredService<IdentityReader>().ReadAsync(context.Request.Headers.Authorization, context.RequestAborted);
+            return verdict.Identity is { } identity ? (new Reading(store.Newest!, Caller.Of(identity)), null, null) : (null, verdict.Error, verdict.Detail);
+        }
+        catch (Exception e) when (DatabaseProblem.IsOutage(e))
+        {
+            return (null, "database_unavailable", null);
+        }
+    }
+
+    /// <summary>The promotion whose document the caller gets on a channel, null with the code of the refusal.</summary>
+    /// <param name="channel">By name; null for the caller's own.</param>
+    public (PromotionState? Promotion, string Code) HeadOf(string? channel)
+    {
+        var entitlement = Caller.EntitlementTo(channel, Snapshot.Catalog);
+        if (entitlement.Channel is not { } entitled)
+            return (null, entitlement.Code);
+        return Snapshot.Channels[entitled.Name].HeadAsOf(entitlement.AsOf) is { } promotion ? (promotion, entitlement.Code) : (null, "channel_empty");
+    }
+
+    private static (Reading? Reading, string? Error, string? Detail) ReadLicense(HttpContext context, SnapshotStore store, CallerReader callers)
+    {
+        if (store.Current is not { } snapshot)
+            return (null, ErrorTable.NotReady, null);
         var caller = callers.Read(context.Request.Headers.Authorization, snapshot);
-        if (caller.Error is null)
-            return new Reading(snapshot, caller);
-        await ErrorAnswer.WriteAsync(context, caller.Error, caller.Detail);
-        return null;
+        return caller.Error is null ? (new Reading(snapshot, caller), null, null) : (null, caller.Error, caller.Detail);
     }
 
     /// <summary>Whoever publishes reads what the database holds at this moment, also before anything was promoted.</summary>

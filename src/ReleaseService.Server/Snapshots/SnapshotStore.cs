@@ -6,6 +6,7 @@ public sealed class SnapshotStore
     private volatile ReleaseSnapshot? _newest;
     private long _checkedMinute;
     private volatile string? _databaseProblem = "The database hasn't been reached yet.";
+    private TaskCompletionSource _nextShown = NewSignal();
 
     /// <summary>What clients are served from; null until there is something to serve.</summary>
     public ReleaseSnapshot? Current => _newest is { IsEmpty: false } current ? current : null;
@@ -25,10 +26,20 @@ public sealed class SnapshotStore
 
     public void NoteChecked(DateTimeOffset now) => Interlocked.Exchange(ref _checkedMinute, (long)(now - DateTimeOffset.UnixEpoch).TotalMinutes);
 
-    public void Show(ReleaseSnapshot snapshot) => _newest = snapshot;
+    /// <summary>Ends when another snapshot is shown. Whoever takes it before reading the current one misses none.</summary>
+    public Task NextShown => Volatile.Read(ref _nextShown).Task;
+
+    public void Show(ReleaseSnapshot snapshot)
+    {
+        _newest = snapshot;
+        Interlocked.Exchange(ref _nextShown, NewSignal()).SetResult();
+    }
 
     /// <summary>What keeps the database from being read, in words that hold no secret; null: nothing.</summary>
     public void Report(string? databaseProblem) => _databaseProblem = databaseProblem;
+
+    /// <summary>Whoever waits goes on in threads of its own: ten thousand may, and the refresher doesn't wait for them.</summary>
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>The answer of <c>GET /readyz</c>.</summary>

@@ -22,7 +22,7 @@ public sealed class DocumentationTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs/operations.md"));
         foreach (var (section, type) in new (string, Type)[]
                  {
-                     ("Database", typeof(Server.Databases.DatabaseSettings)), ("Licensing", typeof(Server.Licensing.LicensingSettings)),
+                     ("Database", typeof(Server.Databases.DatabaseSettings)), ("Channels", typeof(Server.Channels.ChannelSettings)), ("Licensing", typeof(Server.Licensing.LicensingSettings)),
                      ("Hosting", typeof(Server.Hosting.HostingSettings)), ("Identity", typeof(Server.Identity.IdentitySettings)), ("Tls", typeof(Server.Hosting.Tls.TlsSettings)),
                  })
         {

@@ -28,6 +28,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
         ["GET /api/v1/channels"] = (Open, RouteScope.Any),
         ["GET /api/v1/channels/{name}"] = (Open, RouteScope.Any),
         ["GET /api/v1/channels/{name}/spec"] = (Open, RouteScope.Any),
+        ["GET /api/v1/channels/{name}/watch"] = (Open, RouteScope.Any),
         ["GET /api/v1/releases/{releaseId}"] = (Open, RouteScope.Any),
         ["GET /api/v1/releases/{releaseId}/spec"] = (Open, RouteScope.Any),
         ["GET /api/v1/license"] = (Open, RouteScope.Any),
@@ -136,7 +137,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
         return (int)response.StatusCode;
     }
 
-    /// <summary>With a body that no route takes, so that a caller who is let in changes nothing.</summary>
+    /// <summary>With a body that no route takes, so that a caller who is let in changes nothing. To the end of the headers: a watch never ends.</summary>
     private Task<HttpResponseMessage> SendAsync(string route, string channel, string? token)
     {
         var method = route.Split(' ')[0];
@@ -145,7 +146,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (method is "POST" or "PUT")
             request.Content = new StringContent("{\"nonsense\":1}", Encoding.UTF8, "application/json");
-        return fixture.Running.Http.SendAsync(request);
+        return fixture.Running.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private static string Path(string route, string channel) =>

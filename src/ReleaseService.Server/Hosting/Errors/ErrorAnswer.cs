@@ -36,10 +36,9 @@ public static class ErrorAnswer
         if (!isModernPath && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
             response.Headers.Connection = "close";
 
-        detail ??= kind.Detail;
-        var problem = new Problem($"urn:release-service:error:{kind.Code}", kind.Title, kind.Status, detail, kind.Code);
+        var problem = kind.ToProblem(detail);
         return !isModernPath && !AcceptHeader.Names(context.Request, ProblemJson)
-            ? WriteBodyAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{kind.Title}: {detail} [{kind.Code}]\n"))
+            ? WriteBodyAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"{problem.Title}: {problem.Detail} [{problem.Code}]\n"))
             : WriteBodyAsync(context, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(with?.Invoke(problem) ?? problem, ContractsJson.Default.Problem));
     }
 

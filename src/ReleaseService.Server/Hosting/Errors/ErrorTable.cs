@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ReleaseService.Contracts.Errors;
 
 namespace ReleaseService.Server.Hosting.Errors;
 
@@ -25,6 +26,7 @@ public static class ErrorTable
         new("release_after_freeze", 403, "Release newer than the license", "The release came out after this license's grace ended; renew the license."),
         new("channel_forbidden", 403, "Channel not included", "The license doesn't include this channel."),
         new("channel_unknown", 404, "Unknown channel", "This server has no such channel."),
+        new("too_many_watchers", 503, "Too many watchers", "As many watch here as this server takes; ask for the spec now and then, or come back later.") { RetryAfter = 30 },
         new("channel_empty", 404, "Nothing promoted", "Nothing has been promoted to this channel yet."),
         new(ReleaseUnknown, 404, "Unknown release", "There is no such release, or nobody has promoted it yet."),
         new("identity_required", 401, "Identity required", "Send a token: Authorization: Bearer rst_…, or the OIDC token of a configured issuer."),
@@ -98,4 +100,7 @@ public sealed record ErrorKind(string Code, int Status, string Title, string Det
 
     /// <summary>Whether a license, and no other identity, is asked for.</summary>
     public bool IsOfLicenses => Code.StartsWith("license_", StringComparison.Ordinal);
+
+    /// <param name="detail">What to say instead of the usual; null for the usual.</param>
+    public Problem ToProblem(string? detail) => new($"urn:release-service:error:{Code}", Title, Status, detail ?? Detail, Code);
 }
