@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jose;
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
@@ -181,6 +182,48 @@ public sealed class IssueLicenseTests
         await RevokeAsync(issuing.Database, RevocationKind.Deployment, license.DeploymentId);
         Assert.Equal("license_not_issued", await CodeAsync(() => client.IssueLicenseAsync(Whole)));
         Assert.Equal("Leaked.", (await client.GetLicenseAsync(other.LicenseId)).RevokedBecause);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_deployment_written_in_upper_case_is_the_one_in_lower_case(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var (lower, upper) = (Whole.DeploymentId!, Whole.DeploymentId!.ToUpperInvariant());
+        var issued = await client.IssueLicenseAsync(Whole with { DeploymentId = upper });
+        Assert.Equal((lower, lower, lower), (issued.License.DeploymentId, issued.License.Claims.GetProperty("deploymentId").GetString(), IssuingServer.Part(issued.Token, 1)["deploymentId"]!.GetValue<string>()));
+        Assert.Equal(issued.License.LicenseId, Assert.Single((await client.GetLicensesAsync(deployment: upper)).Licenses).LicenseId);
+        Assert.Equal(lower, (await client.RenewLicenseAsync(issued.License.LicenseId, new(upper, ExpiresAt: TestServer.Start.AddYears(2)))).License.DeploymentId);
+        await client.RevokeDeploymentAsync(lower, "Gone.");
+        Assert.Equal("license_not_issued", await CodeAsync(() => client.IssueLicenseAsync(Whole with { DeploymentId = upper })));
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_deployment_of_another_customer_gets_no_license_unless_it_is_moved(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var first = (await client.IssueLicenseAsync(Whole)).License;
+        var umbrella = Whole with { Customer = "Umbrella" };
+        var refused = (await Assert.ThrowsAsync<ReleaseServiceException>(() => client.IssueLicenseAsync(umbrella))).Problem!;
+        Assert.Equal((409, "deployment_of_another_customer"), (refused.Status, refused.Code));
+        Assert.Contains("belongs to Acme GmbH", refused.Detail);
+        IssueLicenseRequest renewal = new(Customer: "Umbrella", ExpiresAt: TestServer.Start.AddYears(2));
+        Assert.Equal("deployment_of_another_customer", await CodeAsync(() => client.RenewLicenseAsync(first.LicenseId, renewal)));
+        Assert.Equal(first.LicenseId, Assert.Single((await client.GetLicensesAsync()).Licenses).LicenseId);
+
+        // Whose it is, the newest license says.
+        var moved = (await client.IssueLicenseAsync(umbrella with { MoveDeployment = true })).License;
+        Assert.Equal((first.DeploymentId, "Umbrella"), (moved.DeploymentId, moved.Customer));
+        Assert.False(moved.Claims.TryGetProperty("moveDeployment", out _));
+        Assert.Equal("Acme GmbH", (await client.GetAuditAsync()).Entries[^1].Details["movedFrom"]);
+        await client.IssueLicenseAsync(umbrella);
+        Assert.Equal("", (await client.GetAuditAsync()).Entries[^1].Details["movedFrom"]);
+        Assert.Equal("deployment_of_another_customer", await CodeAsync(() => client.IssueLicenseAsync(Whole)));
+        Assert.Equal("deployment_of_another_customer", await CodeAsync(() => client.RenewLicenseAsync(first.LicenseId, new(ExpiresAt: TestServer.Start.AddYears(2)))));
+        Assert.Equal("Umbrella", (await client.RenewLicenseAsync(first.LicenseId, renewal)).License.Customer);
     }
 
     [Fact]
