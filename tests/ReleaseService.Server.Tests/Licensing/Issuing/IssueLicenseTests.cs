@@ -4,8 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jose;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Testing.Databases;
@@ -84,9 +86,10 @@ public sealed class IssueLicenseTests
         string told = string.Concat(
             JsonSerializer.Serialize(await client.GetLicenseAsync(issued.License.LicenseId)), JsonSerializer.Serialize(await client.GetLicensesAsync()), JsonSerializer.Serialize(await client.GetAuditAsync()),
             JsonSerializer.Serialize(await client.GetKeysAsync()), await DumpAsync(issuing.Database));
+        var privateKey = await PrivateKeyAsync(issuing);
         await server.StopAsync();
         var key = (await File.ReadAllTextAsync(issuing.KeyFile)).Trim();
-        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key))
+        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key).Append(privateKey))
         {
             Assert.DoesNotContain(secret, told);
             Assert.DoesNotContain(secret, server.Log.Text);
@@ -234,6 +237,14 @@ public sealed class IssueLicenseTests
         await client.CreateKeyAsync(new());
         Assert.Equal("request_invalid", await CodeAsync(() => client.IssueLicenseAsync(Whole with { Channels = ["betta"] })));
         Assert.Empty((await client.GetLicensesAsync()).Licenses);
+    }
+
+    /// <summary>A piece of it, as it would stand in PEM or base64.</summary>
+    private static async Task<string> PrivateKeyAsync(IssuingServer issuing)
+    {
+        await using var db = issuing.Database.CreateContext();
+        using var pair = issuing.Running.Services.GetRequiredService<SigningKeyStore>().Open(await db.SigningKeys.SingleAsync())!;
+        return Convert.ToBase64String(pair.ExportPkcs8())[128..160];
     }
 
     private static string AccessKey(string token) => IssuingServer.Part(token, 1)["accessKey"]!.GetValue<string>();
