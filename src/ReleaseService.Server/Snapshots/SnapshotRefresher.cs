@@ -122,6 +122,8 @@ public sealed partial class SnapshotRefresher(
             throw new InvalidDataException("The database holds no promotion any more");
 
         store.Show(snapshot!);
+        if (current is null)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // A first load leaves as much behind as it keeps; nobody is served yet.
         if (isRestored)
             Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot!.Stamp.Epoch);
         Log.Loaded(logger, snapshot!.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
