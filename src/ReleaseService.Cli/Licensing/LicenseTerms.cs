@@ -23,9 +23,10 @@ internal sealed class LicenseTerms
     private readonly Option<long?> _teams = Limit("--max-teams", "Teams.");
     private readonly Option<long?> _models = Limit("--max-registered-models", "Registered models.");
     private readonly Option<long?> _storage = Limit("--max-storage-gb", "Storage in GB.");
+    private readonly Option<bool> _move = new("--move-deployment") { Description = "The deployment was another customer's and is this one's now." };
     private readonly Option<string?> _terms = new("--terms") { HelpName = "FILE", Description = "JSON with all this and more (weaveLimits, claims), as POST /api/v1/licenses takes it; options win over it." };
 
-    public Symbol[] All => [_customer, _expires, _channels, _trial, _flags, _agents, _users, _viewers, _teams, _models, _storage, _terms];
+    public Symbol[] All => [_customer, _expires, _channels, _trial, _flags, _agents, _users, _viewers, _teams, _models, _storage, _move, _terms];
 
     public async Task<IssueLicenseRequest> ReadAsync(Call call, string? deployment = null)
     {
@@ -44,6 +45,7 @@ internal sealed class LicenseTerms
             MaxTeams = call.Get(_teams) ?? terms.MaxTeams,
             MaxRegisteredModels = call.Get(_models) ?? terms.MaxRegisteredModels,
             MaxStorageGb = call.Get(_storage) ?? terms.MaxStorageGb,
+            MoveDeployment = call.Get(_move) || terms.MoveDeployment,
         };
     }
 

@@ -66,6 +66,17 @@ public sealed class LicenseTests : IAsyncDisposable
         Assert.Empty(_service.Requests);
     }
 
+    [Theory]
+    [InlineData("licenses issue --customer Acme --expires never", false)]
+    [InlineData("licenses issue --customer Acme --expires never --move-deployment", true)]
+    [InlineData("licenses renew ID --expires 365d", false)]
+    [InlineData("licenses renew ID --expires 365d --move-deployment", true)]
+    public async Task A_deployment_is_moved_to_another_customer_only_where_that_is_said(string line, bool moves)
+    {
+        (await Run.Async(_service, line.Replace("ID", Id, StringComparison.Ordinal).Split(' '))).Succeeded();
+        Assert.Equal(moves, JsonDocument.Parse(Assert.Single(_service.Requests).Body).RootElement.GetProperty("moveDeployment").GetBoolean());
+    }
+
     [Fact]
     public async Task What_others_wrote_is_shown_without_its_escape_sequences()
     {

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -31,7 +31,8 @@ public static class GetDeployment
     public static async Task<DeploymentDetails?> ReadAsync(
         ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseDescription description, CancellationToken cancellation)
     {
-        var licenses = await ReadLicensesAsync(db, deployment, cancellation);
+        var issued = await db.Licenses.AsNoTracking().Where(row => row.DeploymentId == deployment).OrderByDescending(row => row.Revision).ToListAsync(cancellation);
+        var licenses = await LicenseView.DescribeAsync(db, issued, cancellation);
         var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(row => row.DeploymentId == deployment, cancellation);
         var revocation = await db.Revocations.AsNoTracking().SingleOrDefaultAsync(row => row.Kind == RevocationKind.Deployment && row.Subject == deployment, cancellation);
         var newest = snapshot.Licensing.Deployments.Find(deployment);
@@ -51,22 +52,5 @@ public static class GetDeployment
         var details = description.Of(snapshot.Licensing.FactsOf(new("", deployment, null, null, [], null)), snapshot, reasons);
         reasons[0] = DecisionReasons.NoneKnown(deployment);
         return details with { LicenseId = null };
-    }
-
-    private static async Task<IReadOnlyList<IssuedLicense>> ReadLicensesAsync(ReleaseDbContext db, string deployment, CancellationToken cancellation)
-    {
-        var rows = await (
-            from license in db.Licenses.AsNoTracking()
-            where license.DeploymentId == deployment
-            orderby license.IssuedAt descending, license.LicenseId
-            select new
-            {
-                License = license,
-                RenewedBy = db.Licenses.Where(other => other.Renews == license.LicenseId).Select(other => other.LicenseId).FirstOrDefault(),
-                Revocation = db.Revocations.FirstOrDefault(row => row.Kind == RevocationKind.License && row.Subject == license.LicenseId),
-            }).ToListAsync(cancellation);
-        return [.. rows.Select(row => new IssuedLicense(
-            row.License.LicenseId, row.License.DeploymentId, row.License.Customer, row.License.KeyId, row.License.IssuedAt, row.License.IssuedBy, row.License.ExpiresAt,
-            JsonElement.Parse(row.License.Claims), row.RenewedBy, row.Revocation?.At, row.Revocation?.Reason))];
     }
 }

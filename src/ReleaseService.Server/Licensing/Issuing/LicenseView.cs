@@ -17,8 +17,10 @@ internal static class LicenseView
     {
         var ids = rows.Select(row => row.LicenseId).ToList();
         var renewals = await db.Licenses.Where(row => ids.Contains(row.Renews!)).Select(row => new { row.LicenseId, row.Renews }).ToDictionaryAsync(row => row.Renews!, row => row.LicenseId, cancellation);
-        string[] subjects = [.. ids, .. rows.Select(row => row.DeploymentId).Distinct()];
-        var revocations = (await db.Revocations.AsNoTracking().Where(row => subjects.Contains(row.Subject)).ToListAsync(cancellation)).ToDictionary(row => (row.Kind, row.Subject));
+        var deployments = rows.Select(row => row.DeploymentId).Distinct().ToList();
+        var revocations = await db.Revocations.AsNoTracking()
+            .Where(row => (row.Kind == RevocationKind.License && ids.Contains(row.Subject)) || (row.Kind == RevocationKind.Deployment && deployments.Contains(row.Subject)))
+            .ToDictionaryAsync(row => (row.Kind, row.Subject), cancellation);
         return [.. rows.Select(row => row.ToDetails(
             renewals.GetValueOrDefault(row.LicenseId),
             revocations.GetValueOrDefault((RevocationKind.License, row.LicenseId)) ?? revocations.GetValueOrDefault((RevocationKind.Deployment, row.DeploymentId))))];

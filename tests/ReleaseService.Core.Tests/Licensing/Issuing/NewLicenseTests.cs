@@ -18,7 +18,7 @@ public sealed class NewLicenseTests
     [InlineData("{}", "customer")]
     [InlineData("""{"customer":" "}""", "customer")]
     [InlineData("""{"customer":"a\nb"}""", "customer")]
-    [InlineData("""{"customer":"Acme","deploymentId":"8A3D9C1E-6D0B-4A52-9A53-6C2B0B0F7D10"}""", "deploymentId")]
+    [InlineData("""{"customer":"Acme","deploymentId":"8A3D9C1E-6D0B-4A52-9A53-6C2B0B0F7D10"}""", "")]
     [InlineData("""{"customer":"Acme","deploymentId":"{8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10}"}""", "deploymentId")]
     [InlineData("""{"customer":"Acme","expiresAt":"2026-09-01T12:00:00Z"}""", "expiresAt")]
     [InlineData("""{"customer":"Acme","channels":["beta","beta"]}""", "channels")]

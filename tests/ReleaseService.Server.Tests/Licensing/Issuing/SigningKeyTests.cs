@@ -157,9 +157,11 @@ public sealed class SigningKeyTests
         Assert.Contains(what, await response.Content.ReadAsStringAsync());
     }
 
-    [Fact]
-    public void The_encryption_key_is_no_argument() =>
-        Assert.Contains("command line", Assert.Throws<SettingsException>(() => ReleaseServer.Create(StartCommand.Parse([$"--Licensing:EncryptionKey={Convert.ToBase64String(new byte[32])}"]))).Message);
+    [Theory]
+    [InlineData("EncryptionKey")]
+    [InlineData("FormerEncryptionKey")]
+    public void The_encryption_key_is_no_argument(string setting) =>
+        Assert.Contains("command line", Assert.Throws<SettingsException>(() => ReleaseServer.Create(StartCommand.Parse([$"--Licensing:{setting}={Convert.ToBase64String(new byte[32])}"]))).Message);
 
     internal static async Task<string?> CodeAsync(Func<Task> call) => (await Assert.ThrowsAsync<ReleaseServiceException>(call)).Problem?.Code;
 
