@@ -31,7 +31,8 @@ public static class GetDeployment
     public static async Task<DeploymentDetails?> ReadAsync(
         ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseDescription description, CancellationToken cancellation)
     {
-        var licenses = await ReadLicensesAsync(db, deployment, cancellation);
+        var issued = await db.Licenses.AsNoTracking().Where(row => row.DeploymentId == deployment).OrderByDescending(row => row.Revision).ToListAsync(cancellation);
+        var licenses = await LicenseView.DescribeAsync(db, issued, cancellation);
         var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(row => row.DeploymentId == deployment, cancellation);
         var revocation = await db.Revocations.AsNoTracking().SingleOrDefaultAsync(row => row.Kind == RevocationKind.Deployment && row.Subject == deployment, cancellation);
         var newest = snapshot.Licensing.Deployments.Find(deployment);
@@ -61,11 +62,5 @@ public static class GetDeployment
     {
         var reason = DecisionReasons.KeyRetired(license, retiredAt);
         return details with { State = LicenseState.Refused, Channel = null, Channels = [], Sequence = null, ReleaseName = null, Code = reason.Code, Reason = LicenseWords.Explain(reason.Code), Reasons = [reason] };
-    }
-
-    private static async Task<IReadOnlyList<IssuedLicense>> ReadLicensesAsync(ReleaseDbContext db, string deployment, CancellationToken cancellation)
-    {
-        var rows = await db.Licenses.AsNoTracking().Where(row => row.DeploymentId == deployment).OrderByDescending(row => row.IssuedAt).ThenBy(row => row.LicenseId).ToListAsync(cancellation);
-        return await LicenseView.DescribeAsync(db, rows, cancellation);
     }
 }
