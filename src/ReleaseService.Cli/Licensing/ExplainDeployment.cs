@@ -40,6 +40,7 @@ internal static class ExplainDeployment
                 ("Customer", details.Customer is { } customer ? Cell.OneLine(customer) : "unknown: none of its licenses was issued here"),
                 ("Gets", Gets(gets)),
                 ("State", $"{gets.State.ToString().ToLowerInvariant()} [{gets.Code}]"),
+                ("License", gets.LicenseId),
                 ("Expires", Cell.Time(gets.ExpiresAt)),
                 ("Freezes", gets.FreezesAt is { } freezes ? Cell.Time(freezes) : null),
                 ("Assigned", details.AssignedChannel is { } channel ? $"to {channel}: {details.AssignedBecause}" : null),
