@@ -82,12 +82,3 @@ internal sealed record InspectionReport(
         }
     }
 }
-
-/// <summary>What can be said of a signature.</summary>
-internal static class Signatures
-{
-    public const string Valid = "valid";
-    public const string Invalid = "invalid: another key made it, or the license was changed";
-    public const string UnknownKey = "unknown key: none of the sets has it";
-    public const string NotChecked = "not checked: no --jwks was given";
-}

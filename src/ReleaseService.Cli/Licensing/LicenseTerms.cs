@@ -17,12 +17,12 @@ internal sealed class LicenseTerms
     private readonly Option<string[]> _channels = new("--channel") { HelpName = "NAME", Description = "A channel that it may follow, the first is its default; may be given more than once.", DefaultValueFactory = _ => [] };
     private readonly Option<bool?> _trial = new("--trial") { Description = "Whether it is a trial." };
     private readonly Option<string[]> _flags = new("--flag") { HelpName = "NAME", Description = "A feature, as the platform knows it; may be given more than once.", DefaultValueFactory = _ => [] };
-    private readonly Option<long?> _agents = Limit("--concurrent-agents", "Agents at a time.");
-    private readonly Option<long?> _users = Limit("--max-users", "Users.");
-    private readonly Option<long?> _viewers = Limit("--max-view-only-users", "Users who only look.");
-    private readonly Option<long?> _teams = Limit("--max-teams", "Teams.");
-    private readonly Option<long?> _models = Limit("--max-registered-models", "Registered models.");
-    private readonly Option<long?> _storage = Limit("--max-storage-gb", "Storage in GB.");
+    private readonly Option<long?> _agents = Limit("--concurrent-agents", "agents at a time.");
+    private readonly Option<long?> _users = Limit("--max-users", "users.");
+    private readonly Option<long?> _viewers = Limit("--max-view-only-users", "users who only look.");
+    private readonly Option<long?> _teams = Limit("--max-teams", "teams.");
+    private readonly Option<long?> _models = Limit("--max-registered-models", "registered models.");
+    private readonly Option<long?> _storage = Limit("--max-storage-gb", "storage in GB.");
     private readonly Option<bool> _move = new("--move-deployment") { Description = "The deployment was another customer's and is this one's now." };
     private readonly Option<string?> _terms = new("--terms") { HelpName = "FILE", Description = "JSON with all this and more (weaveLimits, claims), as POST /api/v1/licenses takes it; options win over it." };
 
@@ -65,9 +65,15 @@ internal sealed class LicenseTerms
     }
 
     /// <summary>A day counts to its end, as in contracts.</summary>
-    private static DateTimeOffset? Expiry(string text, DateTimeOffset now) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day.Add(new TimeSpan(0, 23, 59, 59, 999))
-        : Timestamp.Parse(text) ?? Words.Expiry(text, now);
+    private static DateTimeOffset? Expiry(string text, DateTimeOffset now)
+    {
+        if (text == "never")
+            return null;
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day))
+            return day.Add(new TimeSpan(0, 23, 59, 59, 999));
+        return Timestamp.Parse(text) ?? now + Words.Span(text)
+            ?? throw new CommandException($"--expires '{text}' says no time.", "Give days or hours from now (365d, 12h), a day, which is its end in UTC (2027-09-01), a time (2027-09-01T12:00:00Z), or never.");
+    }
 
     private static Option<long?> Limit(string name, string what) => new(name) { HelpName = "COUNT", Description = $"Limit: {what}" };
 }

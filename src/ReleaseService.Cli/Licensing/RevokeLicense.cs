@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
 
 namespace ReleaseService.Cli.Licensing;
 
@@ -28,8 +29,8 @@ internal static class RevokeLicense
         var what = license is null ? $"deployment {deployment}" : $"license {license}";
         if (!await call.ConfirmAsync($"Revoke {what} for good", yes))
             throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
-        await (license is null ? call.Client.RevokeDeploymentAsync(deployment!, reason, call.Cancellation) : call.Client.RevokeLicenseAsync(license, reason, call.Cancellation));
-        call.Error.Show(Cell.Of($"{what} is revoked.\n"));
+        var revoked = await (license is null ? call.Client.RevokeDeploymentAsync(deployment!, reason, call.Cancellation) : call.Client.RevokeLicenseAsync(license, reason, call.Cancellation));
+        call.Out.Answer(revoked, ContractsJson.Default.RevocationDetails, _ => Cell.Of($"The {what} is revoked since {Cell.Time(revoked.RevokedAt)}: {Cell.OneLine(revoked.RevokedBecause)}\n"));
         return ExitCode.Fine;
     }
 }

@@ -48,14 +48,6 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
             ?? throw new JsonException("The service answered with the JSON value null.");
     }
 
-    /// <summary>Sends a request, which it disposes of, whose answer's status says all that the caller wants to know.</summary>
-    public async Task SendAndCheckAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using var _ = request;
-        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-        await ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
-    }
-
     /// <summary>200 and 201 pass.</summary>
     public static async Task ThrowUnlessOkAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -39,18 +39,28 @@ public static class GetDeployment
         if (newest is null && licenses.Count == 0 && assignment is null && revocation is null)
             return null;
         return new DeploymentDetails(
-            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, snapshot, description), assignment?.Channel,
+            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, licenses, snapshot, description), assignment?.Channel,
             assignment is { Channel: not null } ? assignment.Reason : null, revocation?.At, revocation?.Reason, licenses);
     }
 
-    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, ReleaseSnapshot snapshot, LicenseDescription description)
+    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, IReadOnlyList<IssuedLicense> licenses, ReleaseSnapshot snapshot, LicenseDescription description)
     {
         List<DecisionReason> reasons = [];
         if (newest is not null)
-            return description.Of(snapshot.Licensing.FactsOf(newest), snapshot, reasons);
+        {
+            var gets = description.Of(snapshot.Licensing.FactsOf(newest), snapshot, reasons);
+            return licenses.FirstOrDefault(license => license.LicenseId == newest.Identity)?.KeyRetiredAt is { } at ? OfRetiredKey(gets, newest, at) : gets;
+        }
 
         var details = description.Of(snapshot.Licensing.FactsOf(new("", deployment, null, null, [], null)), snapshot, reasons);
         reasons[0] = DecisionReasons.NoneKnown(deployment);
         return details with { LicenseId = null };
+    }
+
+    /// <summary>A request with it doesn't even get as far as the decision.</summary>
+    private static LicenseDetails OfRetiredKey(LicenseDetails details, LicenseClaims license, DateTimeOffset retiredAt)
+    {
+        var reason = DecisionReasons.KeyRetired(license, retiredAt);
+        return details with { State = LicenseState.Refused, Channel = null, Channels = [], Sequence = null, ReleaseName = null, Code = reason.Code, Reason = LicenseWords.Explain(reason.Code), Reasons = [reason] };
     }
 }
