@@ -157,6 +157,26 @@ public sealed class ApplyTests
 
     [Theory]
     [EachDatabase]
+    public async Task A_new_channel_becomes_the_default_once_it_is_as_far_as_the_one_that_is(DatabaseKind kind)
+    {
+        await using var server = await TestServer.StartSeededAsync(kind);
+        using var shell = new CommandLine(server);
+        var folder = new ChannelsCopy(shell);
+        folder.Edit("stable.yaml", text => text.Replace("default: true\n", "", StringComparison.Ordinal));
+        folder.Write("edge.yaml", "name: edge\ntitle: Edge\naccess: public\ndefault: true\npromotions:\n  - release: 0.82.2-1\n    reason: Old.\n");
+        var refused = (await shell.RunAsync("apply", "--yes")).With(3);
+        Assert.Contains("edge is at platform 0.82.2, an older release than stable's (0.83.0)", refused.Out);
+        Assert.DoesNotContain("edge", await ChannelsAsync(shell));
+
+        folder.Promote("edge", "0.83.0-2");
+        var applied = await shell.DoAsync("apply", "--yes");
+        Assert.Contains("done      > edge 2: 0.83.0-2 (New.)\ndone      ~ channel edge\n", applied);
+        Assert.Contains("edge (default)", await shell.DoAsync("channels", "list"));
+        Assert.StartsWith(Nothing, await shell.DoAsync("plan"));
+    }
+
+    [Theory]
+    [EachDatabase]
     public async Task A_pipeline_for_one_channel_leaves_the_others_alone(DatabaseKind kind)
     {
         await using var server = await TestServer.StartSeededAsync(kind);

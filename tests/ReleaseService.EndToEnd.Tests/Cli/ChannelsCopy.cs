@@ -27,7 +27,9 @@ internal sealed class ChannelsCopy
 
     public IReadOnlyDictionary<string, string> All => Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText);
 
-    public void Edit(string file, Func<string, string> edit) => File.WriteAllText(Path.Combine(_folder, file), edit(this[file]));
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+
+    public void Edit(string file, Func<string, string> edit) => Write(file, edit(this[file]));
 
     /// <summary>A release like 0.83.0-2, an hour younger.</summary>
     public void AddRelease(string name) => File.WriteAllText(
