@@ -35,7 +35,7 @@ internal static class ExplainDeployment
                 ("Deployment", details.DeploymentId),
                 ("Customer", details.Customer is { } customer ? Cell.OneLine(customer) : "unknown: others issued its licenses"),
                 ("Gets", gets.Channel is null ? $"nothing: {gets.Reason}" : $"{gets.ReleaseName ?? "nothing yet"} of {gets.Channel}{(gets.Sequence is { } sequence ? $", sequence {sequence}" : "")}"),
-                ("State", $"{gets.State.ToString().ToLowerInvariant()} [{gets.Code}]"),
+                ("State", $"{EnumWord<LicenseState>.Of(gets.State)} [{gets.Code}]"),
                 ("Expires", Cell.Time(gets.ExpiresAt)),
                 ("Freezes", gets.FreezesAt is { } freezes ? Cell.Time(freezes) : null),
                 ("Assigned", details.AssignedChannel is { } channel ? $"to {channel}: {details.AssignedBecause}" : null),

@@ -46,6 +46,6 @@ internal static class CheckUpdates
         ("Update", check.UpdateAvailable ? "available" : "none"),
         ("Supported", check.Supported switch { true => check.SupportedUntil is { } until ? $"until {Cell.Time(until)}" : "yes", false => "no longer", null => "unknown: this server never had it" }),
         ("Releases", string.Join('\n', check.Releases.Select(release => $"{release.Name} (platform {release.PlatformVersion})"))),
-        ("License", $"{check.License.ToString().ToLowerInvariant()}: {check.Reason}"),
+        ("License", $"{EnumWord<LicenseState>.Of(check.License)}: {check.Reason}"),
         ("As of", Cell.Time(check.AsOf)));
 }

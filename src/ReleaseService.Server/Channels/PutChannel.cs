@@ -138,7 +138,7 @@ public static class PutChannel
         Details = new Dictionary<string, string>
         {
             ["title"] = after.Title,
-            ["access"] = after.Access.ToString().ToLowerInvariant(),
+            ["access"] = EnumWord<ChannelAccess>.Of(after.Access),
             ["default"] = after.IsDefault ? "true" : "false",
             ["supportMonths"] = after.SupportMonths.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["requires"] = after.Requires is { } rule ? $"{rule.Channel} for {rule.Hours} h" : "",

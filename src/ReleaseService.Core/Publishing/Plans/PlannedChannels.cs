@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 
@@ -63,7 +64,7 @@ internal sealed record PlannedChannels(IReadOnlyList<PlanStep> Steps, IReadOnlyL
         return all.Where(change => change.Old != change.New);
     }
 
-    private static string Text(ChannelAccess access) => access.ToString().ToLowerInvariant();
+    private static string Text(ChannelAccess access) => EnumWord<ChannelAccess>.Of(access);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
