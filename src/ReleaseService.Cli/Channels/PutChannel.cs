@@ -67,8 +67,7 @@ internal static class PutChannel
     private static async Task AgreeAsync(Call call, string name, IReadOnlyList<FieldChange> changes, bool yes)
     {
         call.Preview.Show(new Rows(changes.Select(change => Cell.Of($"{change.Field}: {change.Old} → {change.New}", Cell.Careful))));
-        if (!await call.ConfirmAsync($"Change {name} for everybody who follows it", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        await call.MustConfirmAsync($"Change {name} for everybody who follows it", yes);
     }
 
     private static async Task<ChannelDetails?> FindAsync(Call call, string name)

@@ -12,11 +12,11 @@ internal static class Words
     {
         if (text == "never")
             return null;
-        var unit = text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), System.Globalization.NumberStyles.None, null, out var count) && count is > 0 and <= 100_000 ? text[^1] : ' ';
-        return unit switch
+        var isCount = int.TryParse(text.AsSpan(0, Math.Max(text.Length - 1, 0)), System.Globalization.NumberStyles.None, null, out var count) && count is > 0 and <= 100_000;
+        return (isCount ? text[^1] : ' ') switch
         {
-            'h' => now.AddHours(int.Parse(text[..^1])),
-            'd' => now.AddDays(int.Parse(text[..^1])),
+            'h' => now.AddHours(count),
+            'd' => now.AddDays(count),
             _ => throw new CommandException($"'{text}' is no time to live.", "Give days or hours, such as --expires 90d or --expires 12h, or --expires never."),
         };
     }

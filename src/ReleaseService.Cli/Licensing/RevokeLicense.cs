@@ -26,8 +26,7 @@ internal static class RevokeLicense
         if ((license is null) == (deployment is null))
             throw new CommandException("Nothing says what to revoke, or two things do.", "Give the id of a license, or --deployment with that of a deployment.");
         var what = license is null ? $"deployment {deployment}" : $"license {license}";
-        if (!await call.ConfirmAsync($"Revoke {what} for good", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        await call.MustConfirmAsync($"Revoke {what} for good", yes);
         await (license is null ? call.Client.RevokeDeploymentAsync(deployment!, reason, call.Cancellation) : call.Client.RevokeLicenseAsync(license, reason, call.Cancellation));
         call.Error.Show(Cell.Of($"{what} is revoked.\n"));
         return ExitCode.Fine;
