@@ -1,12 +1,14 @@
 using System.CommandLine;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
 
 namespace ReleaseService.Cli.Channels;
 
 /// <summary>What <c>channels create</c> and <c>set</c> take.</summary>
 internal sealed class PutChannelOptions
 {
-    public PutChannelOptions() => Access.AcceptOnlyFromAmong(ChannelView.AccessWords);
+    public PutChannelOptions() => Access.AcceptOnlyFromAmong([.. EnumWord<ChannelAccess>.All]);
 
     public Option<string?> Title { get; } = new("--title") { HelpName = "TEXT", Description = "For people; the name where there is none." };
 

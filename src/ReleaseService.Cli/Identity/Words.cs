@@ -1,16 +1,11 @@
 using System.Globalization;
 using ReleaseService.Cli.Shell;
-using ReleaseService.Contracts.Identity;
 
 namespace ReleaseService.Cli.Identity;
 
-/// <summary>Roles and scopes in the API's words.</summary>
+/// <summary>Scopes and times in words.</summary>
 internal static class Words
 {
-    public static readonly string[] Roles = ["viewer", "publisher", "admin"];
-
-    public static string Of(Role role) => Roles[(int)role];
-
     public static string Scope(IReadOnlyList<string> channels) => channels.Count == 0 ? "all" : string.Join(", ", channels);
 
     /// <summary>When a token ends that is to last so long: <c>90d</c>, <c>12h</c>, or <c>never</c>, which is null.</summary>

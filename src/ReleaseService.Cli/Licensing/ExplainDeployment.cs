@@ -39,7 +39,7 @@ internal static class ExplainDeployment
                 ("Deployment", details.DeploymentId),
                 ("Customer", details.Customer is { } customer ? Cell.OneLine(customer) : "unknown: none of its licenses was issued here"),
                 ("Gets", Gets(gets)),
-                ("State", $"{gets.State.ToString().ToLowerInvariant()} [{gets.Code}]"),
+                ("State", $"{EnumWord<LicenseState>.Of(gets.State)} [{gets.Code}]"),
                 ("License", gets.LicenseId),
                 ("Expires", Cell.Time(gets.ExpiresAt)),
                 ("Freezes", gets.FreezesAt is { } freezes ? Cell.Time(freezes) : null),

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core;
 using ReleaseService.Core.Licensing;
@@ -29,7 +30,7 @@ internal sealed record InspectionReport(
         var standing = LicenseStanding.Assess(new(token.Claims), now, LicenseRules.Default);
         var signature = Check(token, keys);
         return new(
-            token.Claims.Identity, signature, token.Algorithm, token.KeyId, standing.State.ToString().ToLowerInvariant(), token.Claims.ExpiresAt, standing.FreezesAt,
+            token.Claims.Identity, signature, token.Algorithm, token.KeyId, EnumWord<LicenseState>.Of(standing.State), token.Claims.ExpiresAt, standing.FreezesAt,
             signature is Signatures.Valid or Signatures.NotChecked ? Describe(standing) : "nothing: no server takes it", Masked(token));
     }
 

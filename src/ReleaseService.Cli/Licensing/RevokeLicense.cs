@@ -27,8 +27,7 @@ internal static class RevokeLicense
         if ((license is null) == (deployment is null))
             throw new CommandException("Nothing says what to revoke, or two things do.", "Give the id of a license, or --deployment with that of a deployment.");
         var what = license is null ? $"deployment {deployment}" : $"license {license}";
-        if (!await call.ConfirmAsync($"Revoke {what} for good", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        await call.MustConfirmAsync($"Revoke {what} for good", yes);
         var revoked = await (license is null ? call.Client.RevokeDeploymentAsync(deployment!, reason, call.Cancellation) : call.Client.RevokeLicenseAsync(license, reason, call.Cancellation));
         call.Out.Answer(revoked, ContractsJson.Default.RevocationDetails, _ => Cell.Of($"The {what} is revoked since {Cell.Time(revoked.RevokedAt)}: {Cell.OneLine(revoked.RevokedBecause)}\n"));
         return ExitCode.Fine;

@@ -46,6 +46,6 @@ internal static class CheckUpdates
         ("Update", check.UpdateAvailable ? "available" : "none"),
         ("Supported", check.Supported switch { true => check.SupportedUntil is { } until ? $"until {Cell.Time(until)}" : "yes", false => check.SupportedUntil is { } ended ? $"no longer, since {Cell.Time(ended)}" : "no longer", null => "unknown: the channel never had it" }),
         ("Releases", string.Join('\n', check.Releases.Select(release => $"{release.Name} (platform {release.PlatformVersion})"))),
-        ("License", $"{check.License.ToString().ToLowerInvariant()}: {check.Reason}"),
+        ("License", $"{EnumWord<LicenseState>.Of(check.License)}: {check.Reason}"),
         ("As of", Cell.Time(check.AsOf)));
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing.Yaml;
 
@@ -42,10 +44,10 @@ internal sealed class ChannelFileEdit
     {
         ["title"] = channel.Title,
         ["description"] = channel.Description.Length > 0 ? channel.Description : null,
-        ["access"] = channel.Access.ToString().ToLowerInvariant(),
+        ["access"] = EnumWord<ChannelAccess>.Of(channel.Access),
         ["default"] = channel.IsDefault,
         ["requires"] = channel.Requires is { } requires ? new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours } : null,
-        ["supportMonths"] = channel.SupportMonths != Contracts.Channels.ChannelDetails.DefaultSupportMonths ? channel.SupportMonths : null,
+        ["supportMonths"] = channel.SupportMonths != ChannelDetails.DefaultSupportMonths ? channel.SupportMonths : null,
     };
 
     private bool SetList()

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing.Yaml;
@@ -18,7 +19,7 @@ internal static partial class ChannelFileText
         var json = new JsonObject { ["name"] = channel.Name, ["title"] = channel.Title };
         if (channel.Description.Length > 0)
             json["description"] = channel.Description;
-        json["access"] = channel.Access.ToString().ToLowerInvariant();
+        json["access"] = EnumWord<ChannelAccess>.Of(channel.Access);
         json["default"] = channel.IsDefault;
         if (channel.Requires is { } requires)
             json["requires"] = new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours };
