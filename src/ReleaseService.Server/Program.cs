@@ -1,3 +1,4 @@
+using ReleaseService.Hosting;
 using ReleaseService.Server;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;

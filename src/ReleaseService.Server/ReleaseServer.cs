@@ -22,7 +22,7 @@ public static class ReleaseServer
     /// <param name="configure">For tests: replaces services.</param>
     public static WebApplication Create(StartCommand command, Action<WebApplicationBuilder>? configure = null)
     {
-        SettingsReader.RefuseMistypedEnvironment(Environment.GetEnvironmentVariables().Keys.Cast<string>());
+        ServerSettings.Names.RefuseMistypedEnvironment(Environment.GetEnvironmentVariables().Keys.Cast<string>());
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command.Settings, ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(command);
         builder.AddLogging();

@@ -1,4 +1,4 @@
-using ReleaseService.Server.Hosting;
+using ReleaseService.Hosting;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Databases;
 

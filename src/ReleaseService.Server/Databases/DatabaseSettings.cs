@@ -1,4 +1,4 @@
-using ReleaseService.Server.Hosting;
+using ReleaseService.Hosting;
 using ReleaseService.Storage.Databases;
 
 namespace ReleaseService.Server.Databases;

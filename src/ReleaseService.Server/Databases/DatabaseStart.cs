@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Core.Publishing;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity;
 using ReleaseService.Server.Licensing.Issuing;

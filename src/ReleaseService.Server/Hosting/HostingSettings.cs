@@ -1,4 +1,5 @@
 using System.Net;
+using ReleaseService.Hosting;
 using Serilog.Events;
 
 namespace ReleaseService.Server.Hosting;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using ReleaseService.Hosting;
 
 namespace ReleaseService.Server.Hosting;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting.Errors;
-using ReleaseService.Server.Hosting.Logging;
 
 namespace ReleaseService.Server.Hosting;
 

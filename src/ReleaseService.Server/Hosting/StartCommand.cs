@@ -1,3 +1,5 @@
+using ReleaseService.Hosting;
+
 namespace ReleaseService.Server.Hosting;
 
 /// <summary>What the process is started for. Everything else on the command line is a setting (<c>--Section:Name=value</c>).</summary>
@@ -20,7 +22,7 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bo
         for (var i = 0; i < settings.Length; i++)
         {
             var name = settings[i].Split('=')[0];
-            var isSetting = name.StartsWith("--", StringComparison.Ordinal) && SettingsReader.IsKnown(name[2..]);
+            var isSetting = name.StartsWith("--", StringComparison.Ordinal) && ServerSettings.Names.IsKnown(name[2..]);
             if (OnlyFromOutside.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"{name} doesn't belong on a command line, which every process of the machine may read; set {name[2..].Replace(":", "__", StringComparison.Ordinal)} in the environment, or {name}File=FILE.");
             var hasValue = settings[i].Contains('=', StringComparison.Ordinal);

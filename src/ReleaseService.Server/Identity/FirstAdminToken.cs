@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Core.Identity;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Storage;

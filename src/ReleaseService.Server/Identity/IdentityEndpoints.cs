@@ -1,4 +1,5 @@
 using ReleaseService.Contracts.Identity;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity.Oidc;
 

@@ -1,5 +1,5 @@
 using ReleaseService.Core.Identity;
-using ReleaseService.Server.Hosting;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Identity.Oidc;
 
 namespace ReleaseService.Server.Identity;

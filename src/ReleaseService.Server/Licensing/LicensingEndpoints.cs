@@ -1,4 +1,5 @@
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Licensing.Deployments;
 using ReleaseService.Server.Licensing.Issuing;

@@ -1,5 +1,5 @@
 using ReleaseService.Core.Licensing;
-using ReleaseService.Server.Hosting;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Licensing.Keys;
 

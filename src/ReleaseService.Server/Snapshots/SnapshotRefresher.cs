@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
-using ReleaseService.Server.Hosting;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Revisions;

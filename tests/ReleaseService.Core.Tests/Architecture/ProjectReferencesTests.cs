@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ReleaseService.Core.Tests.Architecture;
 
-/// <summary>Holds the references of design.md "Parts": Contracts → Core → Storage → migrations → Server; Core → Poller; Core → Cli.</summary>
+/// <summary>Holds the references of design.md "Parts": Contracts → Core → Storage → migrations → Server; Core → Poller; Core → Cli; and what server and poller share (ADR 011).</summary>
 public sealed class ProjectReferencesTests
 {
     /// <summary>Each project, the projects that it references, and its packages where they matter; a new project belongs here first.</summary>
@@ -17,8 +17,9 @@ public sealed class ProjectReferencesTests
         ["ReleaseService.Storage"] = (["ReleaseService.Core"], null),
         ["ReleaseService.Migrations.Postgres"] = (["ReleaseService.Storage"], null),
         ["ReleaseService.Migrations.Sqlite"] = (["ReleaseService.Storage"], null),
-        ["ReleaseService.Server"] = (["ReleaseService.Migrations.Postgres", "ReleaseService.Migrations.Sqlite"], null),
-        ["ReleaseService.Poller"] = (["ReleaseService.Core"], null),
+        ["ReleaseService.Server"] = (["ReleaseService.Hosting", "ReleaseService.Migrations.Postgres", "ReleaseService.Migrations.Sqlite"], null),
+        ["ReleaseService.Hosting"] = ([], null),
+        ["ReleaseService.Poller"] = (["ReleaseService.Core", "ReleaseService.Hosting"], null),
         ["ReleaseService.Cli"] = (["ReleaseService.Core"], null),
     };
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Storage.Databases;

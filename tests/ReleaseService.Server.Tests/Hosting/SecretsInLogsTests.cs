@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting.Logging;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;

@@ -1,3 +1,4 @@
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using Xunit;
 
@@ -50,11 +51,11 @@ public sealed class SettingsTests
     [InlineData("LICENCING__JWKS__0", "Licensing__")]
     [InlineData("Hostings__LogLevel", "Hosting__")]
     public void A_mistyped_environment_variable_is_refused(string name, string meant) =>
-        Assert.Contains(meant, Assert.Throws<SettingsException>(() => SettingsReader.RefuseMistypedEnvironment(["PATH", name])).Message);
+        Assert.Contains(meant, Assert.Throws<SettingsException>(() => ServerSettings.Names.RefuseMistypedEnvironment(["PATH", name])).Message);
 
     [Fact]
     public void Other_programs_environment_variables_are_no_business_of_ours() =>
-        SettingsReader.RefuseMistypedEnvironment(["PATH", "DATABASE_URL", "TLS_CERT", "Database__Provider", "DATABASE__CONNECTIONSTRING", "Logging__LogLevel__Default", "DOTNET_CLI__X", "__x", "npm__config", "Tls__KeyFile"]);
+        ServerSettings.Names.RefuseMistypedEnvironment(["PATH", "DATABASE_URL", "TLS_CERT", "Database__Provider", "DATABASE__CONNECTIONSTRING", "Logging__LogLevel__Default", "DOTNET_CLI__X", "__x", "npm__config", "Tls__KeyFile"]);
 
     [Fact]
     public void The_commands_are_told_from_the_settings()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Core.Identity;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Storage.Databases;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ReleaseService.Contracts.Identity;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity;
 using ReleaseService.Server.Identity.Oidc;

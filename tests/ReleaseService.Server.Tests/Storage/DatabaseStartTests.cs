@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Storage.Databases;

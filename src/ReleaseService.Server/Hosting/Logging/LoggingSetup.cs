@@ -1,3 +1,4 @@
+using ReleaseService.Hosting;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

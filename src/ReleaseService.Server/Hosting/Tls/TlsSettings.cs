@@ -1,3 +1,5 @@
+using ReleaseService.Hosting;
+
 namespace ReleaseService.Server.Hosting.Tls;
 
 /// <summary>Section <c>Tls</c>: the certificate of every https:// address (<c>--urls</c>, <c>Kestrel:Endpoints</c>).</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ReleaseService.Hosting;
 
 namespace ReleaseService.Server.Hosting.Tls;
 

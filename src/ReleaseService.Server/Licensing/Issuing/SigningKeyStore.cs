@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Core.Licensing.Keys;
-using ReleaseService.Server.Hosting;
+using ReleaseService.Hosting;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Audit;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Licensing.Issuing;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;

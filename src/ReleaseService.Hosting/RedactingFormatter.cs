@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace ReleaseService.Server.Hosting.Logging;
+namespace ReleaseService.Hosting;
 
 /// <summary>The last line of defence: replaces whatever looks like a token, a JWT, an Authorization value or a password in a rendered line.</summary>
 public sealed partial class RedactingFormatter(ITextFormatter inner) : ITextFormatter

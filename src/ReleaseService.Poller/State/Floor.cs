@@ -1,0 +1,15 @@
+namespace ReleaseService.Poller.State;
+
+/// <summary>The highest place of a channel that was seen. A higher epoch counts more than any sequence (design.md "epoch").</summary>
+public readonly record struct Floor(long Epoch, long Sequence) : IComparable<Floor>
+{
+    public int CompareTo(Floor other) => (Epoch, Sequence).CompareTo((other.Epoch, other.Sequence));
+
+    public static bool operator <(Floor a, Floor b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(Floor a, Floor b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(Floor a, Floor b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(Floor a, Floor b) => a.CompareTo(b) >= 0;
+}
