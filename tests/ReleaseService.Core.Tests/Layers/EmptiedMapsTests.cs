@@ -30,6 +30,18 @@ public sealed class EmptiedMapsTests
     }
 
     [Fact]
+    public void A_map_in_it_that_somebody_else_has_stays_too()
+    {
+        var instance = new PolledInstance { Release = LayerJson.Layer("""{"m":{"n":{"x":1}},"a":1}""") };
+        instance.Server.Apply("alice", LayerJson.Spec("""{"m":{}}"""));
+        instance.Server.Apply("bob", LayerJson.Spec("""{"m":{"n":{}}}"""));
+        instance.Cycle();
+        instance.Release = LayerJson.Layer("""{"a":1}""");
+        Assert.Equal(["values.m.n.x"], instance.Cycle().RemovedFirst.Select(path => path.ToString()));
+        Assert.Equal("""{"m":{"n":{}},"a":1}""", instance.Server.Spec["values"]!.ToJsonString());
+    }
+
+    [Fact]
     public void Without_that_null_would_stay_and_an_operator_panic()
     {
         var instance = new PolledInstance { Release = LayerJson.Layer("""{"m":{"x":1},"a":1}""") };
