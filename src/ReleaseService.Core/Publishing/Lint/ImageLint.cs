@@ -6,9 +6,6 @@ namespace ReleaseService.Core.Publishing.Lint;
 /// <summary>Which images a release installs: all of the platform's, at exact tags, in step with each other.</summary>
 internal static class ImageLint
 {
-    /// <summary>Repositories, by the last part of their name, that are built with the platform and carry its version as their tag.</summary>
-    private static readonly string[] BuiltWithThePlatform = ["local", "megabinary", "frontend-nginx", "anaconda2"];
-
     private sealed record Image(string Component, string Repository, string Tag)
     {
         public string Path => JsonPath.Member(JsonPath.Member("values", Component), "image") + ".tag";
@@ -50,9 +47,9 @@ internal static class ImageLint
             .Where(image => image.Repository.Length > 0 && image.Tag.Length > 0 && !string.Equals(image.Tag, "latest", StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var siblings in images.GroupBy(image => image.Repository, StringComparer.Ordinal))
         {
-            if (BuiltWithThePlatform.Contains(siblings.Key[(siblings.Key.LastIndexOf('/') + 1)..]))
+            if (PlatformImages.IsBuiltWithThePlatform(siblings.Key))
             {
-                foreach (var image in siblings.Where(image => platform is not null && !Carries(image.Tag, platform)))
+                foreach (var image in siblings.Where(image => platform is not null && !PlatformImages.Carries(image.Tag, platform)))
                     findings.Add(LintRules.ImageLockstep, () => image.Path, $"The image is built with the platform, so its tag must be {LintSubject.Clip(platform!)}; here it is {LintSubject.Clip(image.Tag)}.");
                 continue;
             }
@@ -62,8 +59,4 @@ internal static class ImageLint
                 findings.Add(LintRules.ImageLockstep, () => image.Path, $"{common.First().Component} has tag {LintSubject.Clip(common.Key)} of the same repository; here it is {LintSubject.Clip(image.Tag)}. Use one tag for both.");
         }
     }
-
-    /// <summary>The version, perhaps with a build behind it: 0.79.0, 0.79.0-hotfix.1.</summary>
-    private static bool Carries(string tag, string platform) =>
-        tag.StartsWith(platform, StringComparison.Ordinal) && (tag.Length == platform.Length || tag[platform.Length] is '-' or '_');
 }

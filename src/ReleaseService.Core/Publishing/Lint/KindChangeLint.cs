@@ -16,7 +16,7 @@ internal static class KindChangeLint
     {
         if (before.ValueKind == JsonValueKind.Undefined || after.ValueKind == JsonValueKind.Undefined)
             return;
-        var (was, becomes) = (Kind(before), Kind(after));
+        var (was, becomes) = (JsonKind.Of(before), JsonKind.Of(after));
         if (was != becomes)
         {
             findings.Add(LintRules.KindChange, path, $"Was {was} in {from} and is {becomes} here, which fails every reconcile of a customer who sets it. Use another key, or force it once no customer does.");
@@ -31,14 +31,4 @@ internal static class KindChangeLint
             }
         }
     }
-
-    private static string Kind(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => "a map",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "null",
-    };
 }
