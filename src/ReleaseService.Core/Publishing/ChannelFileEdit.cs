@@ -40,8 +40,10 @@ internal sealed class ChannelFileEdit
             _edit.Set(key, after[key]?.DeepClone(), Order);
     }
 
-    private static JsonObject Fields(Channel channel) => new()
+    /// <summary>A channel's fields in the order of its file; null for what isn't written there.</summary>
+    public static JsonObject Fields(Channel channel) => new()
     {
+        ["name"] = channel.Name,
         ["title"] = channel.Title,
         ["description"] = channel.Description.Length > 0 ? channel.Description : null,
         ["access"] = EnumWord<ChannelAccess>.Of(channel.Access),

@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Channels;
+using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
@@ -148,6 +148,6 @@ public static class PutChannel
     };
 
     /// <summary>Of a channel's fields as JSON, so that the audit shows that also what its details don't name has changed.</summary>
-    private static string Digest(Channel channel) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires, SupportMonths: channel.SupportMonths), ContractsJson.Default.PutChannelRequest)));
+    private static string Digest(Channel channel) => Release.DigestOf(JsonSerializer.SerializeToUtf8Bytes(
+        new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires, SupportMonths: channel.SupportMonths), ContractsJson.Default.PutChannelRequest));
 }
