@@ -59,6 +59,13 @@ public sealed class UpdateCheckTests
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Response.Content.Headers.ContentType!.ToString());
         Assert.Contains("\n# TYPE release_service_update_available gauge\nrelease_service_update_available{channel=\"stable\",current=\"0.80.1\",latest=\"0.83.0\"} 1\n", "\n" + answer.Body);
         Assert.Contains("release_service_version_supported{", answer.Body);
+
+        // Each metric is a HELP, a TYPE and a sample, once, in the words of the exposition format 0.0.4.
+        var metrics = answer.Body.TrimEnd('\n').Split('\n').Chunk(3).ToList();
+        Assert.EndsWith("\n", answer.Body);
+        Assert.All(metrics, lines => Assert.Matches("""\A# HELP ([a-z_]+) [^\\\n]+\n# TYPE \1 gauge\n\1\{([a-z]+="[^"\\\n]*",?)+\} -?\d+\z""", string.Join('\n', lines)));
+        Assert.Distinct(metrics.Select(lines => lines[1]));
+        Assert.StartsWith("text/plain; version=0.0.4", answer.Response.Content.Headers.ContentType!.ToString());
     }
 
     [Theory]
