@@ -24,8 +24,8 @@ internal static class PlanBench
             foreach (var kind in Enum.GetValues<DatabaseKind>())
             {
                 await using var database = await TestDatabase.CreateAsync(kind);
-                await using var _ = await ServerUnderBench.StartAsync(server, [.. database.Settings, "--seed", $"--Database:SeedFolder={folder}/known", $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}"]);
-                var seconds = Enumerable.Range(0, int.Parse(rounds)).Select(_ => Measure(cli, $"{folder}/all", ServerUnderBench.Url)).ToList();
+                await using var running = await ServerUnderBench.StartAsync(server, [.. database.Settings, "--seed", $"--Database:SeedFolder={folder}/known", $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}"]);
+                var seconds = Enumerable.Range(0, int.Parse(rounds)).Select(_ => Measure(cli, $"{folder}/all", running.Url)).ToList();
                 Console.WriteLine($"{kind,-10}{Spread.Of(seconds, "0.00"),22}");
             }
 

@@ -5,11 +5,12 @@ return args switch
     ["startup", .. var rest] => await StartupBench.RunAsync(rest),
     ["lint", .. var rest] => LintBench.Run(rest),
     ["plan", .. var rest] => await PlanBench.RunAsync(rest),
+    ["licenses", .. var rest] => await LicensesBench.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS");
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS");
     return 1;
 }

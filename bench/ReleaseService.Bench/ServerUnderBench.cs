@@ -7,19 +7,23 @@ internal sealed class ServerUnderBench : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private ServerUnderBench(Process process, double seconds) => (_process, SecondsToReady) = (process, seconds);
+    private ServerUnderBench(Process process, string url, double seconds) => (_process, Url, SecondsToReady) = (process, url, seconds);
 
-    public const string Url = "http://127.0.0.1:18099";
+    public string Url { get; }
 
     public double SecondsToReady { get; }
 
-    public static async Task<ServerUnderBench> StartAsync(string dll, IReadOnlyList<string> settings)
+    /// <param name="dll">The published server.</param>
+    /// <param name="settings">Its command line.</param>
+    /// <param name="port">Another one for each that runs at the same time.</param>
+    public static async Task<ServerUnderBench> StartAsync(string dll, IReadOnlyList<string> settings, int port = 18099)
     {
+        var url = $"http://127.0.0.1:{port}";
         var started = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo("dotnet", [dll, $"--urls={Url}", .. settings]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [dll, $"--urls={url}", .. settings]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        using var http = new HttpClient { BaseAddress = new Uri(Url) };
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
         while (!await IsReadyAsync(http))
         {
             if (process.HasExited)
@@ -27,7 +31,7 @@ internal sealed class ServerUnderBench : IAsyncDisposable
             await Task.Delay(5);
         }
 
-        return new ServerUnderBench(process, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new ServerUnderBench(process, url, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     /// <summary>Resident memory, MB.</summary>

@@ -3,6 +3,8 @@ namespace ReleaseService.Bench;
 /// <summary>Median, least and most, as the tables print them.</summary>
 internal static class Spread
 {
+    public static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
+
     public static string Of(IEnumerable<double> values, string format)
     {
         var sorted = values.Order().ToList();

@@ -33,7 +33,7 @@ internal static class StartupBench
     {
         await using var server = await ServerUnderBench.StartAsync(dll, database.Settings);
         var ready = server.Resident();
-        using var http = new HttpClient { BaseAddress = new Uri(ServerUnderBench.Url) };
+        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
         for (var i = 0; i < 2000; i++)
             await http.GetByteArrayAsync("/api/v1/operator/channel");
         return (server.SecondsToReady, ready, server.Resident());

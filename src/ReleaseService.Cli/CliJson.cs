@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseService.Cli.Audit;
 using ReleaseService.Cli.Configuration;
+using ReleaseService.Cli.Keys;
 using ReleaseService.Cli.Licensing;
 using ReleaseService.Cli.Plans;
 using ReleaseService.Cli.Releases;
@@ -11,6 +12,7 @@ namespace ReleaseService.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ConfigContent))]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(GeneratedKey))]
 [JsonSerializable(typeof(LintReport))]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(ImportReport))]

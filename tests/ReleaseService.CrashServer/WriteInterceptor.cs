@@ -21,9 +21,20 @@ internal sealed partial class WriteInterceptor(WritePoints points) : DbCommandIn
         return result;
     }
 
-    // A write that doesn't go through here would be missed.
-    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) =>
-        throw new NotSupportedException("The server writes asynchronously.");
+    public override async ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        await ReachAsync(command);
+        return result;
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Refuse(command, result);
+
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Synchronous();
+
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => Refuse(command, result);
+
+    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) => throw Synchronous();
 
     public async ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
@@ -37,9 +48,16 @@ internal sealed partial class WriteInterceptor(WritePoints points) : DbCommandIn
 
     private Task ReachAsync(DbCommand command)
     {
-        var writes = Write().Matches(command.CommandText).Select(match => match.Value).Distinct().ToList();
+        var writes = Writes(command);
         return writes.Count == 0 ? Task.CompletedTask : points.ReachAsync($"before {string.Join(", ", writes)}");
     }
+
+    /// <summary>A write that doesn't go through here would be missed.</summary>
+    private static T Refuse<T>(DbCommand command, T result) => Writes(command).Count == 0 ? result : throw Synchronous();
+
+    private static NotSupportedException Synchronous() => new("The server writes asynchronously.");
+
+    private static List<string> Writes(DbCommand command) => [.. Write().Matches(command.CommandText).Select(match => match.Value).Distinct()];
 
     [GeneratedRegex(@"^(INSERT INTO|UPDATE|DELETE FROM) \S+|pg_notify", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Write();

@@ -389,6 +389,8 @@ namespace ReleaseService.Migrations.Postgres.Migrations
 
                     b.HasKey("DeploymentId");
 
+                    b.HasIndex("LicenseIdentity");
+
                     b.HasIndex("Revision");
 
                     b.ToTable("deployments", (string)null);
@@ -450,7 +452,8 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     b.HasIndex("KeyId");
 
                     b.HasIndex("Renews")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("renews IS NOT NULL");
 
                     b.HasIndex("IssuedAt", "LicenseId");
 

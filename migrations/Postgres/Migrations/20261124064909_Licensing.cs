@@ -102,6 +102,11 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                 column: "revision");
 
             migrationBuilder.CreateIndex(
+                name: "IX_deployments_license_identity",
+                table: "deployments",
+                column: "license_identity");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_licenses_customer",
                 table: "licenses",
                 column: "customer");
@@ -125,7 +130,8 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                 name: "IX_licenses_renews",
                 table: "licenses",
                 column: "renews",
-                unique: true);
+                unique: true,
+                filter: "renews IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_revocations_revision",
@@ -143,6 +149,10 @@ namespace ReleaseService.Migrations.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             AppendOnlyTriggers.DropLicensing(migrationBuilder);
+            migrationBuilder.DropIndex(
+                name: "IX_deployments_license_identity",
+                table: "deployments");
+
             migrationBuilder.DropTable(
                 name: "assignments");
 

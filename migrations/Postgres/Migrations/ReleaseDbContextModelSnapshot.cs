@@ -386,6 +386,8 @@ namespace ReleaseService.Migrations.Postgres.Migrations
 
                     b.HasKey("DeploymentId");
 
+                    b.HasIndex("LicenseIdentity");
+
                     b.HasIndex("Revision");
 
                     b.ToTable("deployments", (string)null);
@@ -447,7 +449,8 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                     b.HasIndex("KeyId");
 
                     b.HasIndex("Renews")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("renews IS NOT NULL");
 
                     b.HasIndex("IssuedAt", "LicenseId");
 

@@ -384,6 +384,8 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
 
                     b.HasKey("DeploymentId");
 
+                    b.HasIndex("LicenseIdentity");
+
                     b.HasIndex("Revision");
 
                     b.ToTable("deployments", (string)null);
@@ -445,7 +447,8 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     b.HasIndex("KeyId");
 
                     b.HasIndex("Renews")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("renews IS NOT NULL");
 
                     b.HasIndex("IssuedAt", "LicenseId");
 

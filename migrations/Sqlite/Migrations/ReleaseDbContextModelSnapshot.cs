@@ -381,6 +381,8 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
 
                     b.HasKey("DeploymentId");
 
+                    b.HasIndex("LicenseIdentity");
+
                     b.HasIndex("Revision");
 
                     b.ToTable("deployments", (string)null);
@@ -442,7 +444,8 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                     b.HasIndex("KeyId");
 
                     b.HasIndex("Renews")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("renews IS NOT NULL");
 
                     b.HasIndex("IssuedAt", "LicenseId");
 

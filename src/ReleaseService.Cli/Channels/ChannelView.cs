@@ -1,4 +1,5 @@
 using ReleaseService.Cli.Output;
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Releases;
 using Spectre.Console.Rendering;
@@ -8,10 +9,6 @@ namespace ReleaseService.Cli.Channels;
 /// <summary>Channels in words.</summary>
 internal static class ChannelView
 {
-    public static readonly string[] AccessWords = ["public", "licensed", "entitled"];
-
-    public static string Access(ChannelAccess access) => AccessWords[(int)access];
-
     public static string Requires(ChannelRequirement? requires) => requires is null ? "-" : $"{requires.Channel} for {requires.Hours} h";
 
     public static string Chart(ChartDetails chart) => $"{(chart.Name is null ? chart.Url : $"{chart.Name} of {chart.Url}")}, {chart.Version ?? chart.Digest}";
@@ -20,7 +17,7 @@ internal static class ChannelView
         ("Name", channel.Name),
         ("Title", channel.Title),
         ("Description", channel.Description),
-        ("Access", Access(channel.Access)),
+        ("Access", EnumWord<ChannelAccess>.Of(channel.Access)),
         ("Default", channel.IsDefault ? "yes" : "no"),
         ("Requires", Requires(channel.Requires)),
         ("Supported", $"{channel.SupportMonths} months"),

@@ -42,7 +42,7 @@ internal static class PutChannel
         if (!isNew && present is null)
             throw new CommandException($"There is no channel {name}.", $"Make it with 'releasectl channels create {name}'.");
 
-        var access = call.Get(options.Access) is { } word ? (ChannelAccess)Array.IndexOf(ChannelView.AccessWords, word) : present?.Access ?? ChannelAccess.Entitled;
+        var access = call.Get(options.Access) is { } word ? EnumWord<ChannelAccess>.TryParse(word)!.Value : present?.Access ?? ChannelAccess.Entitled;
         var request = new PutChannelRequest(
             call.Get(options.Title) ?? present?.Title ?? name, call.Get(options.Description) ?? present?.Description ?? "", access,
             call.Get(options.Default) || present?.IsDefault == true, call.Get(options.Requires) is { } text ? ParseRequirement(text) : present?.Requires,
@@ -58,7 +58,7 @@ internal static class PutChannel
     {
         List<FieldChange> changes = [];
         if (present is not null && request.Access is { } access && access != present.Access)
-            changes.Add(new("access", ChannelView.Access(present.Access), ChannelView.Access(access)));
+            changes.Add(new("access", EnumWord<ChannelAccess>.Of(present.Access), EnumWord<ChannelAccess>.Of(access)));
         if (request.IsDefault && present?.IsDefault != true)
             changes.Add(new("the default channel", (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.FirstOrDefault(channel => channel.IsDefault)?.Name ?? "none", name));
         return changes;
@@ -67,8 +67,7 @@ internal static class PutChannel
     private static async Task AgreeAsync(Call call, string name, IReadOnlyList<FieldChange> changes, bool yes)
     {
         call.Preview.Show(new Rows(changes.Select(change => Cell.Of($"{change.Field}: {change.Old} → {change.New}", Cell.Careful))));
-        if (!await call.ConfirmAsync($"Change {name} for everybody who follows it", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        await call.MustConfirmAsync($"Change {name} for everybody who follows it", yes);
     }
 
     private static async Task<ChannelDetails?> FindAsync(Call call, string name)

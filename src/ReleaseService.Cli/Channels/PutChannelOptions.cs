@@ -1,12 +1,14 @@
 using System.CommandLine;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
 
 namespace ReleaseService.Cli.Channels;
 
 /// <summary>What <c>channels create</c> and <c>set</c> take.</summary>
 internal sealed class PutChannelOptions
 {
-    public PutChannelOptions() => Access.AcceptOnlyFromAmong(ChannelView.AccessWords);
+    public PutChannelOptions() => Access.AcceptOnlyFromAmong([.. EnumWord<ChannelAccess>.All]);
 
     public Option<string?> Title { get; } = new("--title") { HelpName = "TEXT", Description = "For people; the name where there is none." };
 
@@ -18,7 +20,7 @@ internal sealed class PutChannelOptions
 
     public Option<string?> Requires { get; } = new("--requires") { HelpName = "CHANNEL:HOURS|none", Description = "Another channel must have had a release for so long first." };
 
-    public Option<int?> SupportMonths { get; } = new("--support-months") { HelpName = "NUMBER", Description = "For how long a platform version is supported after the channel had it first. New channels: 6." };
+    public Option<int?> SupportMonths { get; } = new("--support-months") { HelpName = "NUMBER", Description = "For how long a platform version is supported after its release. New channels: 6." };
 
     public Option<bool> Yes { get; } = GlobalOptions.Yes();
 

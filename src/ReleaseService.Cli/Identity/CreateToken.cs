@@ -14,7 +14,7 @@ internal static class CreateToken
     {
         var name = new Argument<string>("NAME") { Description = "What it is for, unique among the tokens in force." };
         var role = new Option<string>("--role") { Required = true, Description = "What it may do." };
-        role.AcceptOnlyFromAmong(Words.Roles);
+        role.AcceptOnlyFromAmong([.. EnumWord<Role>.All]);
         var channels = new Option<string[]>("--channel") { HelpName = "NAME", Description = "A channel that it may do that on; may be given more than once. Without: all.", DefaultValueFactory = _ => [] };
         var expires = new Option<string>("--expires") { HelpName = "90d|never", Description = "How long it lasts, in days (d) or hours (h).", DefaultValueFactory = _ => "90d" };
         return new Verb(
@@ -27,7 +27,7 @@ internal static class CreateToken
 
     private static async Task<int> RunAsync(Call call, string name, string role, string[] channels, string expires)
     {
-        var request = new CreateTokenRequest(name, (Role)Array.IndexOf(Words.Roles, role), channels.Length == 0 ? null : channels, Words.Expiry(expires, call.Surroundings.Time.GetUtcNow()));
+        var request = new CreateTokenRequest(name, EnumWord<Role>.TryParse(role)!.Value, channels.Length == 0 ? null : channels, Words.Expiry(expires, call.Surroundings.Time.GetUtcNow()));
         var created = await LostAnswer.TellAsync(
             () => call.Client.CreateTokenAsync(request, call.Cancellation),
             "the token may have been made, and nobody has it.", $"Look with 'releasectl tokens list'; if {name} is there, revoke it and create it again.");
@@ -39,7 +39,7 @@ internal static class CreateToken
 
         var details = created.Details;
         call.Error.Show(Listing.Fields(
-            ("Name", details.Name), ("Role", Words.Of(details.Role)), ("Channels", Words.Scope(details.Channels)), ("Expires", Cell.Time(details.ExpiresAt)), ("Id", details.TokenId.ToString())));
+            ("Name", details.Name), ("Role", EnumWord<Role>.Of(details.Role)), ("Channels", Words.Scope(details.Channels)), ("Expires", Cell.Time(details.ExpiresAt)), ("Id", details.TokenId.ToString())));
         call.Error.Line("Keep it now: it isn't shown again.", Cell.Careful);
         call.Out.Raw($"{created.Token}\n");
         return ExitCode.Fine;

@@ -23,7 +23,7 @@ internal static class ListTokens
         var tokens = (await call.Client.GetTokensAsync(call.Cancellation)).Tokens.Where(token => all || IsInForce(token, now)).ToList();
         call.Out.Answer(new TokenList(tokens), ContractsJson.Default.TokenList, list => Listing.Of(
             list.Tokens,
-            ("NAME", token => token.Name), ("ROLE", token => Words.Of(token.Role)), ("CHANNELS", token => Words.Scope(token.Channels)), ("EXPIRES", token => Cell.Time(token.ExpiresAt)),
+            ("NAME", token => token.Name), ("ROLE", token => EnumWord<Role>.Of(token.Role)), ("CHANNELS", token => Words.Scope(token.Channels)), ("EXPIRES", token => Cell.Time(token.ExpiresAt)),
             ("LAST USED", token => Cell.Time(token.LastUsedAt)), ("CREATED BY", token => token.CreatedBy),
             ("STATE", token => token.RevokedAt is { } at ? $"revoked {Cell.Time(at)} by {token.RevokedBy}" : IsInForce(token, now) ? "in force" : "expired"), ("ID", token => token.TokenId.ToString())));
         return ExitCode.Fine;

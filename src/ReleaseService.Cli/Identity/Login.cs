@@ -4,6 +4,7 @@ using ReleaseService.Cli.Http;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts;
+using ReleaseService.Contracts.Identity;
 
 namespace ReleaseService.Cli.Identity;
 
@@ -32,7 +33,7 @@ internal static class Login
         if (call.Surroundings.Variable("RELEASECTL_TOKEN") is { Length: > 0 })
             call.Warn("RELEASECTL_TOKEN is set and wins over what was kept now.");
         call.Out.Answer(identity, ContractsJson.Default.IdentityDetails, _ => Listing.Fields(
-            ("Server", server.AbsoluteUri), ("Actor", identity.Actor), ("Role", Words.Of(identity.Role)), ("Channels", Words.Scope(identity.Channels)),
+            ("Server", server.AbsoluteUri), ("Actor", identity.Actor), ("Role", EnumWord<Role>.Of(identity.Role)), ("Channels", Words.Scope(identity.Channels)),
             ("Expires", Cell.Time(identity.ExpiresAt)), ("Kept in", call.Config.Path)));
         return ExitCode.Fine;
     }

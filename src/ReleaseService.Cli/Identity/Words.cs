@@ -1,28 +1,20 @@
+using System.Globalization;
 using ReleaseService.Cli.Shell;
-using ReleaseService.Contracts.Identity;
 
 namespace ReleaseService.Cli.Identity;
 
-/// <summary>Roles and scopes in the API's words.</summary>
+/// <summary>Scopes and times in words.</summary>
 internal static class Words
 {
-    public static readonly string[] Roles = ["viewer", "publisher", "admin"];
-
-    public static string Of(Role role) => Roles[(int)role];
-
     public static string Scope(IReadOnlyList<string> channels) => channels.Count == 0 ? "all" : string.Join(", ", channels);
 
     /// <summary>When a token ends that is to last so long: <c>90d</c>, <c>12h</c>, or <c>never</c>, which is null.</summary>
-    public static DateTimeOffset? Expiry(string text, DateTimeOffset now)
-    {
-        if (text == "never")
-            return null;
-        var unit = text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), System.Globalization.NumberStyles.None, null, out var count) && count is > 0 and <= 100_000 ? text[^1] : ' ';
-        return unit switch
-        {
-            'h' => now.AddHours(int.Parse(text[..^1])),
-            'd' => now.AddDays(int.Parse(text[..^1])),
-            _ => throw new CommandException($"'{text}' is no time to live.", "Give days or hours, such as --expires 90d or --expires 12h, or --expires never."),
-        };
-    }
+    public static DateTimeOffset? Expiry(string text, DateTimeOffset now) => text == "never" ? null
+        : now + (Span(text) ?? throw new CommandException($"'{text}' is no time to live.", "Give days or hours, such as --expires 90d or --expires 12h, or --expires never."));
+
+    /// <summary>So many days (<c>90d</c>) or hours (<c>12h</c>); null for anything else.</summary>
+    public static TimeSpan? Span(string text) =>
+        text is [.. var digits, var unit] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 100_000
+            ? unit switch { 'd' => TimeSpan.FromDays(count), 'h' => TimeSpan.FromHours(count), _ => null }
+            : null;
 }

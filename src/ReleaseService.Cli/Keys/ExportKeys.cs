@@ -33,7 +33,7 @@ internal static class ExportKeys
         }
 
         WholeFile.Write(output, jwks);
-        call.Error.Show(Cell.Of($"{output} holds {count} public key{(count == 1 ? "" : "s")}.\n"));
+        call.Error.Show(Cell.Of($"{output} holds {Cell.Count(count, "public key")}.\n"));
         return ExitCode.Fine;
     }
 

@@ -27,7 +27,10 @@ internal static class GenerateKey
             throw new CommandException($"{path} is there already.", "Choose another name: without that file nothing more could be signed with its key.", ExitCode.Conflict);
         using var pair = SigningKeyPair.Create(algorithm);
         WholeFile.Write(path, Encoding.ASCII.GetBytes(pair.ExportPem()), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        call.Out.Show(Listing.Fields(("Id", pair.KeyId), ("Algorithm", pair.Algorithm), ("File", path)));
+        call.Out.Answer(new GeneratedKey(pair.KeyId, pair.Algorithm, path), CliJson.Default.GeneratedKey, key => Listing.Fields(("Id", key.KeyId), ("Algorithm", key.Algorithm), ("File", key.File)));
         return ExitCode.Fine;
     }
 }
+
+/// <summary>The answer of <c>keys generate</c>; the key itself is only in the file.</summary>
+internal sealed record GeneratedKey(string KeyId, string Algorithm, string File);

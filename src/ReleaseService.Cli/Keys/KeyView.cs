@@ -1,4 +1,5 @@
 using ReleaseService.Cli.Output;
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using Spectre.Console.Rendering;
 
@@ -11,5 +12,5 @@ internal static class KeyView
         ("Id", key.KeyId), ("Algorithm", key.Algorithm), ("State", State(key)), ("Created", Cell.Time(key.CreatedAt)), ("Signs from", Cell.Time(key.SignsFrom)),
         ("Retired", key.RetiredAt is { } at ? Cell.Time(at) : null), ("Reason", key.RetiredBecause));
 
-    public static string State(SigningKeyDetails key) => key.State.ToString().ToLowerInvariant();
+    public static string State(SigningKeyDetails key) => EnumWord<SigningKeyState>.Of(key.State);
 }

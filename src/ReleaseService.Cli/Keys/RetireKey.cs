@@ -21,8 +21,7 @@ internal static class RetireKey
 
     private static async Task<int> RunAsync(Call call, string key, string reason, bool yes)
     {
-        if (!await call.ConfirmAsync($"Retire {key} for good and refuse every license that it signed", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        await call.MustConfirmAsync($"Retire {key} for good and refuse every license that it signed", yes);
         call.Out.Answer(await call.Client.RetireKeyAsync(key, reason, call.Cancellation), ContractsJson.Default.SigningKeyDetails, KeyView.Of);
         return ExitCode.Fine;
     }

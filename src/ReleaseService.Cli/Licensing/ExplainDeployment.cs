@@ -19,6 +19,10 @@ internal static class ExplainDeployment
             .Runs(call => RunAsync(call, call.Get(deployment)));
     }
 
+    /// <summary>What a license gets, on a line.</summary>
+    public static string Gets(LicenseDetails gets) =>
+        gets.Channel is null ? $"nothing: {gets.Reason.TrimEnd('.')}" : $"{gets.ReleaseName ?? "nothing yet"} of {gets.Channel}{(gets.Sequence is { } sequence ? $", sequence {sequence}" : "")}";
+
     private static async Task<int> RunAsync(Call call, string deployment)
     {
         var now = call.Surroundings.Time.GetUtcNow();
@@ -33,9 +37,10 @@ internal static class ExplainDeployment
         [
             Listing.Fields(
                 ("Deployment", details.DeploymentId),
-                ("Customer", details.Customer is { } customer ? Cell.OneLine(customer) : "unknown: others issued its licenses"),
-                ("Gets", gets.Channel is null ? $"nothing: {gets.Reason}" : $"{gets.ReleaseName ?? "nothing yet"} of {gets.Channel}{(gets.Sequence is { } sequence ? $", sequence {sequence}" : "")}"),
-                ("State", $"{gets.State.ToString().ToLowerInvariant()} [{gets.Code}]"),
+                ("Customer", details.Customer is { } customer ? Cell.OneLine(customer) : "unknown: none of its licenses was issued here"),
+                ("Gets", Gets(gets)),
+                ("State", $"{EnumWord<LicenseState>.Of(gets.State)} [{gets.Code}]"),
+                ("License", gets.LicenseId),
                 ("Expires", Cell.Time(gets.ExpiresAt)),
                 ("Freezes", gets.FreezesAt is { } freezes ? Cell.Time(freezes) : null),
                 ("Assigned", details.AssignedChannel is { } channel ? $"to {channel}: {details.AssignedBecause}" : null),

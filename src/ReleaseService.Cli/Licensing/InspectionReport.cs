@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core;
 using ReleaseService.Core.Licensing;
@@ -29,7 +30,7 @@ internal sealed record InspectionReport(
         var standing = LicenseStanding.Assess(new(token.Claims), now, LicenseRules.Default);
         var signature = Check(token, keys);
         return new(
-            token.Claims.Identity, signature, token.Algorithm, token.KeyId, standing.State.ToString().ToLowerInvariant(), token.Claims.ExpiresAt, standing.FreezesAt,
+            token.Claims.Identity, signature, token.Algorithm, token.KeyId, EnumWord<LicenseState>.Of(standing.State), token.Claims.ExpiresAt, standing.FreezesAt,
             signature is Signatures.Valid or Signatures.NotChecked ? Describe(standing) : "nothing: no server takes it", Masked(token));
     }
 
@@ -81,13 +82,4 @@ internal sealed record InspectionReport(
             }
         }
     }
-}
-
-/// <summary>What can be said of a signature.</summary>
-internal static class Signatures
-{
-    public const string Valid = "valid";
-    public const string Invalid = "invalid: another key made it, or the license was changed";
-    public const string UnknownKey = "unknown key: none of the sets has it";
-    public const string NotChecked = "not checked: no --jwks was given";
 }

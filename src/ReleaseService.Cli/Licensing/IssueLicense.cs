@@ -17,7 +17,7 @@ internal static class IssueLicense
     public static Command Create()
     {
         var terms = new LicenseTerms();
-        var deployment = new Option<string?>("--deployment") { HelpName = "ID", Description = "A deployment that there is; without: a new one." };
+        var deployment = LicenseCommands.DeploymentOption("A deployment that there is; without: a new one.");
         var key = new Option<string?>("--key") { HelpName = "FILE", Description = "Sign with this PEM file, without any server." };
         return new Verb(
             "issue", "Issues a license and prints its token, this once. Takes an admin for all channels.",
@@ -46,9 +46,9 @@ internal static class IssueLicense
         var signed = SignedLicense.Sign(pair, LicensePayload.Of(request, request.DeploymentId ?? Guid.NewGuid().ToString()));
         Refuse(signed.Defects);
         signed.TryGet(out var license);
-        call.Warn($"no server knows of this license; it counts where 'releasectl keys export --key {file}' is among Licensing:Jwks.");
+        call.Warn($"no server knows of this license; it counts where its public key is among Licensing:Jwks ('releasectl keys export --key {file}').");
         return new(license!.Token, new IssuedLicense(
-            license.Read.Identity, license.Read.DeploymentId!, request.Customer!, pair.KeyId, now, "offline", license.Read.ExpiresAt, JsonSerializer.SerializeToElement(license.Stored), null, null, null));
+            license.Read.Identity, license.Read.DeploymentId!, request.Customer!, pair.KeyId, now, "offline", license.Read.ExpiresAt, JsonSerializer.SerializeToElement(license.Stored), null, null, null, null));
     }
 
     private static void Refuse(IReadOnlyList<Defect> defects)

@@ -11,7 +11,9 @@ internal static class LicenseCommands
             IssueLicense.Create(), RenewLicense.Create(), ListLicenses.Create(), ShowLicense.Create(), RevokeLicense.Create(), ExplainDeployment.Create(), AssignDeployment.Create(), AssignDeployment.CreateEnd(),
             InspectLicense.Create());
 
-    public static Argument<string> License() => new("LICENSE") { Description = "Its id, as 'licenses list' shows it; never the token itself." };
+    public static Argument<string> License() => new Argument<string>("LICENSE") { Description = "Its id, as 'licenses list' shows it; never the token itself." }.RefusingTokens();
 
-    public static Argument<string> Deployment() => new("DEPLOYMENT") { Description = "The deployment's id, a UUID." };
+    public static Argument<string> Deployment() => new Argument<string>("DEPLOYMENT") { Description = "The deployment's id, a UUID." }.RefusingTokens();
+
+    public static Option<string?> DeploymentOption(string description) => new Option<string?>("--deployment") { HelpName = "ID", Description = description }.RefusingTokens();
 }

@@ -13,19 +13,20 @@ namespace ReleaseService.Cli.Licensing;
 internal sealed class LicenseTerms
 {
     private readonly Option<string?> _customer = new("--customer") { HelpName = "NAME", Description = "Whose deployment it is." };
-    private readonly Option<string?> _expires = new("--expires") { HelpName = "365d|2027-09-01|never", Description = "How long it lasts, in days (d) or hours (h), or until when, UTC." };
+    private readonly Option<string?> _expires = new("--expires") { HelpName = "365d|2027-09-01|never", Description = "How long it lasts, in days (d) or hours (h), or until when: a day to its end, or a time (2027-09-01T12:00:00.000Z); UTC." };
     private readonly Option<string[]> _channels = new("--channel") { HelpName = "NAME", Description = "A channel that it may follow, the first is its default; may be given more than once.", DefaultValueFactory = _ => [] };
     private readonly Option<bool?> _trial = new("--trial") { Description = "Whether it is a trial." };
     private readonly Option<string[]> _flags = new("--flag") { HelpName = "NAME", Description = "A feature, as the platform knows it; may be given more than once.", DefaultValueFactory = _ => [] };
-    private readonly Option<long?> _agents = Limit("--concurrent-agents", "Agents at a time.");
-    private readonly Option<long?> _users = Limit("--max-users", "Users.");
-    private readonly Option<long?> _viewers = Limit("--max-view-only-users", "Users who only look.");
-    private readonly Option<long?> _teams = Limit("--max-teams", "Teams.");
-    private readonly Option<long?> _models = Limit("--max-registered-models", "Registered models.");
-    private readonly Option<long?> _storage = Limit("--max-storage-gb", "Storage in GB.");
+    private readonly Option<long?> _agents = Limit("--concurrent-agents", "agents at a time.");
+    private readonly Option<long?> _users = Limit("--max-users", "users.");
+    private readonly Option<long?> _viewers = Limit("--max-view-only-users", "users who only look.");
+    private readonly Option<long?> _teams = Limit("--max-teams", "teams.");
+    private readonly Option<long?> _models = Limit("--max-registered-models", "registered models.");
+    private readonly Option<long?> _storage = Limit("--max-storage-gb", "storage in GB.");
+    private readonly Option<bool> _move = new("--move-deployment") { Description = "The deployment was another customer's and is this one's now." };
     private readonly Option<string?> _terms = new("--terms") { HelpName = "FILE", Description = "JSON with all this and more (weaveLimits, claims), as POST /api/v1/licenses takes it; options win over it." };
 
-    public Symbol[] All => [_customer, _expires, _channels, _trial, _flags, _agents, _users, _viewers, _teams, _models, _storage, _terms];
+    public Symbol[] All => [_customer, _expires, _channels, _trial, _flags, _agents, _users, _viewers, _teams, _models, _storage, _move, _terms];
 
     public async Task<IssueLicenseRequest> ReadAsync(Call call, string? deployment = null)
     {
@@ -44,6 +45,7 @@ internal sealed class LicenseTerms
             MaxTeams = call.Get(_teams) ?? terms.MaxTeams,
             MaxRegisteredModels = call.Get(_models) ?? terms.MaxRegisteredModels,
             MaxStorageGb = call.Get(_storage) ?? terms.MaxStorageGb,
+            MoveDeployment = call.Get(_move) || terms.MoveDeployment,
         };
     }
 
@@ -62,9 +64,16 @@ internal sealed class LicenseTerms
         }
     }
 
-    private static DateTimeOffset? Expiry(string text, DateTimeOffset now) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day
-        : Timestamp.Parse(text) ?? Words.Expiry(text, now);
+    /// <summary>A day counts to its end, as in contracts.</summary>
+    private static DateTimeOffset? Expiry(string text, DateTimeOffset now)
+    {
+        if (text == "never")
+            return null;
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day))
+            return day.Add(new TimeSpan(0, 23, 59, 59, 999));
+        return Timestamp.Parse(text) ?? now + Words.Span(text)
+            ?? throw new CommandException($"--expires '{text}' says no time.", "Give days or hours from now (365d, 12h), a day, which is its end in UTC (2027-09-01), a time (2027-09-01T12:00:00Z), or never.");
+    }
 
     private static Option<long?> Limit(string name, string what) => new(name) { HelpName = "COUNT", Description = $"Limit: {what}" };
 }

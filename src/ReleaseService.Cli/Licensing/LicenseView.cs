@@ -30,13 +30,13 @@ internal static class LicenseView
         ("Customer", Cell.OneLine(license.Customer)),
         ("Expires", Cell.Time(license.ExpiresAt)),
         ("Issued", $"{Cell.Time(license.IssuedAt)} by {license.IssuedBy}"),
-        ("Key", license.KeyId),
+        ("Key", license.KeyRetiredAt is { } retired ? $"{license.KeyId}, retired {Cell.Time(retired)}" : license.KeyId),
         ("Renewed by", license.RenewedBy),
         ("Revoked", license.RevokedAt is { } at ? $"{Cell.Time(at)}: {license.RevokedBecause}" : null),
         ("Claims", Claims(license.Claims)));
 
     public static string State(IssuedLicense license, DateTimeOffset now) =>
-        license.RevokedAt is not null ? "revoked" : license.ExpiresAt <= now ? "expired" : license.RenewedBy is not null ? "renewed" : "in force";
+        license.RevokedAt is not null ? "revoked" : license.KeyRetiredAt is not null ? "key retired" : license.ExpiresAt <= now ? "expired" : license.RenewedBy is not null ? "renewed" : "in force";
 
     /// <summary>One a line, as JSON.</summary>
     public static string Claims(System.Text.Json.JsonElement claims) => Cell.Visible(string.Join('\n', claims.EnumerateObject().Select(claim => $"{claim.Name}: {claim.Value.GetRawText()}")));

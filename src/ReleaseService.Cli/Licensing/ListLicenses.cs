@@ -14,7 +14,7 @@ internal static class ListLicenses
     public static Command Create()
     {
         var customer = new Option<string?>("--customer") { HelpName = "TEXT", Description = "Only those of customers with this in their name." };
-        var deployment = new Option<string?>("--deployment") { HelpName = "ID", Description = "Only those of this deployment." };
+        var deployment = LicenseCommands.DeploymentOption("Only those of this deployment.");
         var limit = new Option<int>("--limit") { HelpName = "COUNT", Description = "At most so many; 0 for all.", DefaultValueFactory = _ => 50 };
         return new Verb("list", "Lists the licenses that were issued, newest first.", "releasectl licenses list", "releasectl licenses list --customer acme --limit 0 -o json")
             .With(customer, deployment, limit)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts;
 
 namespace ReleaseService.Cli.Licensing;
 
@@ -9,8 +10,8 @@ internal static class RevokeLicense
 {
     public static Command Create()
     {
-        var license = new Argument<string?>("LICENSE") { Arity = ArgumentArity.ZeroOrOne, Description = "Its id; never the token itself.", DefaultValueFactory = _ => null };
-        var deployment = new Option<string?>("--deployment") { HelpName = "ID", Description = "A deployment instead: every license that names it, whoever issued it, now and later." };
+        var license = new Argument<string?>("LICENSE") { Arity = ArgumentArity.ZeroOrOne, Description = "Its id; never the token itself.", DefaultValueFactory = _ => null }.RefusingTokens();
+        var deployment = LicenseCommands.DeploymentOption("A deployment instead: every license that names it, whoever issued it, now and later.");
         var (reason, yes) = (GlobalOptions.Reason("Why; the audit and the license show it."), GlobalOptions.Yes());
         reason.Required = true;
         return new Verb(
@@ -26,10 +27,9 @@ internal static class RevokeLicense
         if ((license is null) == (deployment is null))
             throw new CommandException("Nothing says what to revoke, or two things do.", "Give the id of a license, or --deployment with that of a deployment.");
         var what = license is null ? $"deployment {deployment}" : $"license {license}";
-        if (!await call.ConfirmAsync($"Revoke {what} for good", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
-        await (license is null ? call.Client.RevokeDeploymentAsync(deployment!, reason, call.Cancellation) : call.Client.RevokeLicenseAsync(license, reason, call.Cancellation));
-        call.Error.Show(Cell.Of($"{what} is revoked.\n"));
+        await call.MustConfirmAsync($"Revoke {what} for good", yes);
+        var revoked = await (license is null ? call.Client.RevokeDeploymentAsync(deployment!, reason, call.Cancellation) : call.Client.RevokeLicenseAsync(license, reason, call.Cancellation));
+        call.Out.Answer(revoked, ContractsJson.Default.RevocationDetails, _ => Cell.Of($"The {what} is revoked since {Cell.Time(revoked.RevokedAt)}: {Cell.OneLine(revoked.RevokedBecause)}\n"));
         return ExitCode.Fine;
     }
 }

@@ -9,8 +9,8 @@ internal static class TokenFile
     /// <param name="file">A path; <c>-</c> for standard input.</param>
     public static async Task<string> ReadAsync(Call call, string file)
     {
-        if (file.StartsWith("eyJ", StringComparison.Ordinal) && !File.Exists(file))
-            throw new CommandException("That is a license itself, not a file: it is now in your shell's history.", "Put it into a file that only you can read, or pipe it in.");
+        if (TokenInArgument.Is(file) && !File.Exists(file))
+            throw new CommandException(TokenInArgument.Complaint("a file"), "Put it into a file that only you can read, or pipe it in.");
         var text = file == "-" ? await call.Surroundings.Input.ReadToEndAsync(call.Cancellation) : await File.ReadAllTextAsync(file, call.Cancellation);
         return text.Trim() is { Length: > 0 } token ? token : throw new CommandException($"{(file == "-" ? "Standard input" : file)} is empty.", "Give the license: the whole token, its three parts.");
     }

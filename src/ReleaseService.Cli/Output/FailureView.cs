@@ -14,8 +14,7 @@ internal static class FailureView
             return;
         foreach (var refusal in problem.Refusals ?? [])
             error.Show(new Rows(RefusalView.Of(refusal)));
-        foreach (var finding in problem.Findings ?? [])
-            error.Show(new Rows(FindingView.Of(finding, "")));
+        FindingView.Show(error, problem.Findings ?? [], "");
         if (problem.Head is { } head)
             error.Line($"  head: {head.Sequence} {head.ReleaseName} by {head.Actor} at {Cell.Time(head.At)}{(head.Reason.Length > 0 ? $": {head.Reason}" : "")}");
     }

@@ -16,6 +16,12 @@ internal static class FindingView
         return Cell.Of($"{place}{severity}: {path}{Cell.OneLine(finding.Message)} [{finding.Rule}]{(finding.WaivedBecause is { } reason ? $" (waived: {Cell.OneLine(reason)})" : "")}", style);
     }
 
+    public static void Show(Printer printer, IEnumerable<FindingDetails> findings, string file)
+    {
+        foreach (var finding in findings)
+            printer.Show(new Rows(Of(finding, file)));
+    }
+
     private static (string Severity, Style Style) Weight(FindingDetails finding) => finding switch
     {
         { WaivedBecause: not null } => ("waived", Cell.Faint),

@@ -29,7 +29,7 @@ internal static class ApplyPlan
     private static async Task<int> RunAsync(Call call, PlanOptions options, string? forced, bool yes)
     {
         if (forced is "")
-            throw new CommandException("--force takes a reason.", "Say why with --reason; histories and the audit show it.");
+            throw CommandException.ForceWithoutReason();
         var plan = await ShowPlan.MakeAsync(call, options, isForced: forced is not null);
         var steps = new PlanRun(plan.Steps, forced);
         if (plan.Steps.Count > 0 || plan.Conflicts.Count > 0 || call.Format == OutputFormat.Table)
@@ -40,8 +40,8 @@ internal static class ApplyPlan
             throw obstacle;
         }
 
-        if (plan.Steps.Count > 0 && !await call.ConfirmAsync(Question(plan, forced), yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes (or --auto-approve).");
+        if (plan.Steps.Count > 0)
+            await call.MustConfirmAsync(Question(plan, forced), yes);
         var failure = await steps.RunAsync(call);
         AnswerUnlessTable(call, plan, steps);
         return failure is null ? ExitCode.Fine : throw failure;

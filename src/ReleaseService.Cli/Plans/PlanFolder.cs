@@ -2,7 +2,6 @@ using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Core.Publishing;
 using ReleaseService.Core.Publishing.Lint;
-using Spectre.Console;
 
 namespace ReleaseService.Cli.Plans;
 
@@ -17,7 +16,7 @@ internal static class PlanFolder
         if (read.TryGet(out var channels))
             return channels;
         foreach (var finding in ReleaseLint.FromDefects(read.Defects))
-            call.Error.Show(new Rows(FindingView.Of(finding.ToDetails(), finding.Place?.File ?? folder)));
+            FindingView.Show(call.Error, [finding.ToDetails()], finding.Place?.File ?? folder);
         throw new CommandException($"{folder} has {Cell.Count(read.Defects.Count, "defect")}.", $"Mend them; 'releasectl releases lint {folder}' lists them again.", ExitCode.Findings);
     }
 }

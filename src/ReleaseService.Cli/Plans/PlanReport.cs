@@ -13,7 +13,7 @@ internal sealed record PlanReport(IReadOnlyList<StepReport> Steps, IReadOnlyList
 }
 
 /// <summary>A conflict for machines.</summary>
-/// <param name="Kind"><c>history</c>, <c>release_content</c>, <c>alias_taken</c>, <c>id_taken</c>, <c>release_file_missing</c> or <c>no_default</c>.</param>
+/// <param name="Kind"><c>history</c>, <c>release_content</c>, <c>alias_taken</c>, <c>id_taken</c>, <c>release_file_missing</c>, <c>no_default</c> or <c>default_refused</c>.</param>
 /// <param name="Message">What differs, and what to do.</param>
 internal sealed record ConflictReport(string Kind, string Message)
 {
@@ -34,6 +34,7 @@ internal sealed record ConflictReport(string Kind, string Message)
         PlanConflict.IdTaken id => new("id_taken", id.Message) { Release = id.Release },
         PlanConflict.ReleaseFileMissing missing => new("release_file_missing", missing.Message) { Channel = missing.Channel, Sequence = missing.Sequence, Release = missing.Release },
         PlanConflict.NoDefault channel => new("no_default", channel.Message) { Channel = channel.Channel },
+        PlanConflict.DefaultRefused refused => new("default_refused", refused.Message) { Channel = refused.Channel },
         _ => throw new ArgumentOutOfRangeException(nameof(conflict)),
     };
 }

@@ -34,9 +34,8 @@ internal sealed class PlanRun(IReadOnlyList<PlanStep> steps, string? forced)
                     return true;
                 });
             }
-            catch (Exception e) when (Failure.Of(e, call) is not null)
+            catch (Exception e) when (Failure.Of(e, call) is { } failure)
             {
-                var failure = Failure.Of(e, call)!;
                 _reports[i] = _reports[i] with { Outcome = "failed", Problem = failure.Problem };
                 call.Preview.Line($"failed    {StepView.Title(steps[i])}", Cell.Bad);
                 foreach (var left in steps.Skip(i + 1))

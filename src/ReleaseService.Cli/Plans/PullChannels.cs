@@ -45,8 +45,8 @@ internal static class PullChannels
         var lost = pulled.SelectMany(channel => channel.Lost).Concat(present.SelectMany(release => release.Lost)).ToList();
         foreach (var line in lost)
             call.Warn(line);
-        if (lost.Count > 0 && !await call.ConfirmAsync("Write what the server has over what is said above", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        if (lost.Count > 0)
+            await call.MustConfirmAsync("Write what the server has over what is said above", yes);
 
         var releases = await PulledReleases.ReadAsync(call, folder, pulled.SelectMany(channel => channel.Releases));
         var written = releases.Concat(present.Where(release => release.Text is not null).Select(release => (release.File, release.Text!))).Concat(pulled.Where(channel => channel.IsChanged).Select(channel => (channel.File, channel.Text))).ToList();

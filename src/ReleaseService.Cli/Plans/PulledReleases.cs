@@ -1,7 +1,6 @@
 using ReleaseService.Cli.Releases;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Core.Publishing;
-using ReleaseService.Core.Releases;
 
 namespace ReleaseService.Cli.Plans;
 
@@ -40,10 +39,10 @@ internal static class PulledReleases
     private static async Task<string> ReadAsync(Call call, string name)
     {
         var details = await call.Client.GetReleaseAsync(name, call.Cancellation);
-        var manifest = await call.Client.GetManifestAsync(name, call.Cancellation);
+        var release = await ChannelHeads.ReadReleaseAsync(call.Client, name, call.Cancellation, details.Notes);
         // The rules allow no name that leads elsewhere as a path; the history's could.
-        return ReleaseRules.Create(manifest, details.Notes).TryGet(out var release) && release.Name == name
+        return release.Name == name
             ? ReleaseFile.Write(new ReleaseSource(release, [], details.Aliases, SourcePlaces.None))
-            : throw new CommandException($"The server's manifest of {name} is none that this releasectl takes.", "Nothing was written. Is releasectl as new as the server? Update it.");
+            : throw new CommandException($"The server's manifest of {name} is that of {release.Name}.", "Nothing was written. Report it as a bug of the server.");
     }
 }

@@ -20,6 +20,8 @@ internal static class ServerReading
         var channels = (await call.Client.GetChannelsAsync(call.Cancellation)).Channels.Where(channel => scope.MayRead(channel.Name)).ToList();
         var releases = (await ListReleases.ReadAsync(call.Client, limit: 0, call.Cancellation)).Releases;
         var needed = folder.Channels.SelectMany(file => new[] { file.Channel.Name, file.Channel.Requires?.Channel }).ToHashSet();
+        // Whether the default may move hangs on its head.
+        needed.UnionWith(channels.Where(channel => channel.IsDefault).Select(channel => channel.Name));
         Dictionary<string, IReadOnlyList<PromotionDetails>> promotions = new(StringComparer.Ordinal);
         Dictionary<Guid, Release> manifests = [];
         foreach (var channel in channels.Where(channel => needed.Contains(channel.Name)))

@@ -1,6 +1,8 @@
 using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Releases;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Publishing.Lint;
 using ReleaseService.Core.Publishing.Plans;
 using Spectre.Console;
@@ -19,7 +21,7 @@ internal static class StepView
         var below = step switch
         {
             PlanStep.NewRelease release => Findings(release.Findings),
-            PlanStep.NewChannel channel => [Cell.Of($"    {ChannelView.Access(channel.Channel.Access)}{(channel.Channel.IsDefault ? ", default" : "")}{(channel.Channel.Requires is { } requires ? $", requires {ChannelView.Requires(requires)}" : "")}")],
+            PlanStep.NewChannel channel => [Cell.Of($"    {EnumWord<ChannelAccess>.Of(channel.Channel.Access)}{(channel.Channel.IsDefault ? ", default" : "")}{(channel.Channel.Requires is { } requires ? $", requires {ChannelView.Requires(requires)}" : "")}")],
             PlanStep.ChangeChannel channel => channel.Changes.Select(change => Cell.Of($"    {change.Field}: {Shown(change.Old)} → {Shown(change.New)}")),
             PlanStep.Promote promotion => Below(promotion, showsDiff),
             _ => [],

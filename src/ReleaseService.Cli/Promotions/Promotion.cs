@@ -14,7 +14,7 @@ internal static class Promotion
     {
         var request = wanted with { ExpectedSequence = call.Get(options.ExpectedSequence), Force = call.Get(options.Force) };
         if (request is { Force: true, Reason: null or "" })
-            throw new CommandException("--force takes a reason.", "Say why with --reason; histories and the audit show it.");
+            throw CommandException.ForceWithoutReason();
         var preview = await PreviewAsync(call, channel, request);
         if (call.Get(options.DryRun))
         {
@@ -24,7 +24,7 @@ internal static class Promotion
 
         var isThere = preview is { Changed: false, Refusals.Count: 0 };
         if (!isThere && !await AgreeAsync(call, preview, request, call.Get(options.Yes)))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+            throw CommandException.Declined();
         var done = isThere ? preview : await SendAsync(call, preview, request);
         call.Out.Answer(done, ContractsJson.Default.PromotionResult, PromotionView.OfHead);
         return ExitCode.Fine;

@@ -15,9 +15,13 @@ internal static class ChannelHeads
         return (Channel.From(channel), head);
     }
 
-    public static async Task<Release> ReadReleaseAsync(PublisherClient client, string release, CancellationToken cancellation)
+    /// <param name="client">The server.</param>
+    /// <param name="release">The release's name or id.</param>
+    /// <param name="cancellation">Of the command.</param>
+    /// <param name="notes">Its notes, which the manifest hasn't.</param>
+    public static async Task<Release> ReadReleaseAsync(PublisherClient client, string release, CancellationToken cancellation, string notes = "")
     {
-        var created = ReleaseRules.Create(await client.GetManifestAsync(release, cancellation), "");
+        var created = ReleaseRules.Create(await client.GetManifestAsync(release, cancellation), notes);
         return created.TryGet(out var valid)
             ? valid
             : throw new CommandException($"The server's manifest of {release} is none that this releasectl takes: {created.Defects[0]}", "Is releasectl as new as the server? Update it.");

@@ -40,8 +40,7 @@ internal static class ImportRelease
         var read = UpstreamSpec.Read(document, name, version, created);
         if (read.TryGet(out var source))
             return source;
-        foreach (var finding in ReleaseLint.FromDefects(read.Defects))
-            call.Error.Show(new Rows(FindingView.Of(finding.ToDetails(), from)));
+        FindingView.Show(call.Error, ReleaseLint.FromDefects(read.Defects).Select(finding => finding.ToDetails()), from);
         throw new CommandException($"{from} can't become a release.", "See above; --name, --platform-version and --created-at stand in for what it lacks.", ExitCode.Findings);
     }
 
@@ -64,7 +63,7 @@ internal static class ImportRelease
             WholeFile.Write(file, Encoding.UTF8.GetBytes(ReleaseFile.Write(source)));
             state = "was written";
         }
-        else if (!ReleaseFile.Parse(File.ReadAllBytes(file), file).TryGet(out var present) || present.Release.Digest != source.Release.Digest || source.Aliases.Except(present.Aliases).Any())
+        else if (!ReleaseFile.Parse(SourceFile.Read(file), file).TryGet(out var present) || present.Release.Digest != source.Release.Digest || source.Aliases.Except(present.Aliases).Any())
         {
             throw new CommandException($"{file} is there and holds something else.", "Compare them: import it under another name (--name) or into another --folder.", ExitCode.Conflict);
         }

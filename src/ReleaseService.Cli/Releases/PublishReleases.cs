@@ -43,14 +43,12 @@ internal static class PublishReleases
         try
         {
             var result = await call.Client.PublishYamlAsync(bytes, call.Cancellation);
-            foreach (var finding in result.Findings.Where(finding => finding.WaivedBecause is null))
-                call.Error.Show(new Rows(FindingView.Of(finding, file)));
+            FindingView.Show(call.Error, result.Findings.Where(finding => finding.WaivedBecause is null), file);
             return result;
         }
         catch (ReleaseServiceException e) when (e.Problem?.Findings is { } findings)
         {
-            foreach (var finding in findings)
-                call.Error.Show(new Rows(FindingView.Of(finding, file)));
+            FindingView.Show(call.Error, findings, file);
             throw new CommandException($"{file}: {e.Problem.Title} [{e.Problem.Code}]", e.Problem.Detail, ExitCode.Findings);
         }
     }

@@ -25,8 +25,7 @@ internal static class WithdrawRelease
 
     private static async Task<int> RunAsync(Call call, string name, string reason, bool yes)
     {
-        if (!await call.ConfirmAsync($"Withdraw {name} for good", yes))
-            throw new CommandException("Nothing was changed.", "Answer y to go on, or add --yes.");
+        await call.MustConfirmAsync($"Withdraw {name} for good", yes);
         var withdrawn = await call.Client.WithdrawAsync(name, reason, call.Cancellation);
         call.Out.Answer(withdrawn, ContractsJson.Default.WithdrawResult, result => Cell.Of($"{result.Release.Name} {(result.Changed ? "is withdrawn" : "was withdrawn already")}.\n"));
         return await OfferRollbacksAsync(call, withdrawn, reason);
@@ -50,9 +49,9 @@ internal static class WithdrawRelease
             {
                 await OfferRollbackAsync(call, head, new PromoteRequest(head.Previous!.ReleaseId, Reason: $"{release} was withdrawn: {reason}", ExpectedSequence: head.Sequence, IsRollback: true));
             }
-            catch (Exception e) when (!call.Cancellation.IsCancellationRequested && Failure.Of(e, call) is not null)
+            catch (Exception e) when (!call.Cancellation.IsCancellationRequested && Failure.Of(e, call) is { } failure)
             {
-                exitCode = call.Report(Failure.Of(e, call)!);
+                exitCode = call.Report(failure);
                 call.Warn($"{head.Channel} still serves {release}.");
             }
         }

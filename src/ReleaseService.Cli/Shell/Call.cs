@@ -75,6 +75,13 @@ internal sealed class Call : IDisposable
         return await Error.AskAsync(question, Cancellation);
     }
 
+    /// <summary>Asks as <see cref="ConfirmAsync"/>; a no ends the command.</summary>
+    public async Task MustConfirmAsync(string question, bool yes)
+    {
+        if (!await ConfirmAsync(question, yes))
+            throw CommandException.Declined();
+    }
+
     private ServerConnection Connect()
     {
         if (Destination.Token is not null)

@@ -33,10 +33,8 @@ internal static class Failure
             { Status: 409 or 412 } => ExitCode.Conflict,
             _ => ExitCode.Error,
         };
-        var toDo = problem.Status == 401 && call.Destination.Token is null
-            ? $"{problem.Detail} Run 'releasectl login --server {call.Destination.Server}', or set RELEASECTL_TOKEN."
-            : problem.Detail;
-        return new($"{problem.Title} [{problem.Code}]", toDo, exitCode, problem);
+        var hint = problem.Status == 401 && call.Destination.Token is null ? $"Run 'releasectl login --server {call.Destination.Server}', or set RELEASECTL_TOKEN." : Hints.Of(problem.Code);
+        return new($"{problem.Title} [{problem.Code}]", $"{problem.Detail} {hint}".TrimEnd(), exitCode, problem);
     }
 
     private static CommandException NoReleaseService(Call call, string answer) =>

@@ -38,9 +38,9 @@ internal sealed class Verb : Command
             {
                 return await run(call);
             }
-            catch (Exception e) when (Failure.Of(e, call) is not null)
+            catch (Exception e) when (Failure.Of(e, call) is { } failure)
             {
-                return call.Report(Failure.Of(e, call)!);
+                return call.Report(failure);
             }
         });
         return this;

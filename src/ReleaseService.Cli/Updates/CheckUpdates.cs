@@ -14,7 +14,7 @@ internal static class CheckUpdates
 {
     public static Command Create()
     {
-        var current = new Option<string>("--current") { HelpName = "VERSION", Required = true, Description = "The platform version that runs." };
+        var current = new Option<string>("--current") { HelpName = "VERSION", Required = true, Description = "The platform version or the release that runs." };
         var channel = new Option<string?>("--channel") { HelpName = "NAME", Description = "The channel to look at; without: the license's, or the default one." };
         var license = new Option<string?>("--license-file") { HelpName = "FILE", Description = "Ask with the license in this file instead of the login; - for standard input." };
         return new Verb(
@@ -44,8 +44,8 @@ internal static class CheckUpdates
         ("Current", check.Current),
         ("Latest", $"{check.Latest} ({check.LatestRelease}) on {check.Channel}"),
         ("Update", check.UpdateAvailable ? "available" : "none"),
-        ("Supported", check.Supported switch { true => check.SupportedUntil is { } until ? $"until {Cell.Time(until)}" : "yes", false => "no longer", null => "unknown: this server never had it" }),
+        ("Supported", check.Supported switch { true => check.SupportedUntil is { } until ? $"until {Cell.Time(until)}" : "yes", false => check.SupportedUntil is { } ended ? $"no longer, since {Cell.Time(ended)}" : "no longer", null => "unknown: the channel never had it" }),
         ("Releases", string.Join('\n', check.Releases.Select(release => $"{release.Name} (platform {release.PlatformVersion})"))),
-        ("License", $"{check.License.ToString().ToLowerInvariant()}: {check.Reason}"),
+        ("License", $"{EnumWord<LicenseState>.Of(check.License)}: {check.Reason}"),
         ("As of", Cell.Time(check.AsOf)));
 }

@@ -6,7 +6,7 @@ namespace ReleaseService.Contracts.Audit;
 /// <param name="Actor">Who: <c>token:NAME</c>, <c>oidc:ISSUER:SUBJECT</c>, or the server itself (<c>seed</c>, <c>server</c>).</param>
 /// <param name="Address">From which IP address; empty for the server itself.</param>
 /// <param name="Action">What: <c>release.publish</c>, <c>release.notes</c>, <c>release.alias</c>, <c>release.withdraw</c>, <c>channel.create</c>, <c>channel.change</c>, <c>channel.promote</c>,
-/// <c>token.create</c>, <c>token.revoke</c>, <c>key.create</c>, <c>key.retire</c>, <c>license.issue</c>, <c>license.renew</c>, <c>license.revoke</c>, <c>deployment.revoke</c>,
+/// <c>token.create</c>, <c>token.revoke</c>, <c>key.create</c>, <c>key.retire</c>, <c>key.encrypt</c>, <c>license.issue</c>, <c>license.renew</c>, <c>license.revoke</c>, <c>deployment.revoke</c>,
 /// <c>deployment.assign</c>, <c>deployment.unassign</c>, <c>database.seed</c>, <c>database.epoch</c>.</param>
 /// <param name="Subject">Of what: a release's, channel's or token's name, a key's, license's or deployment's id.</param>
 /// <param name="Reason">Why, in the actor's words; may be empty.</param>

@@ -12,7 +12,7 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Head">The newest promotion; null while nothing has been promoted.</param>
 /// <param name="Requires">Which channel must have had a release first; null where there is no such rule, and for callers without an identity.</param>
 /// <param name="Revision">Grows with each change of the channel itself, not with promotions; null for callers without an identity.</param>
-/// <param name="SupportMonths">For how many months a platform version is supported after the channel had it first.</param>
+/// <param name="SupportMonths">For how many months a platform version is supported after its release (<c>createdAt</c>).</param>
 public sealed record ChannelDetails(
     Guid ChannelId,
     string Name,

@@ -10,7 +10,7 @@ namespace ReleaseService.Contracts.Channels;
 /// <param name="Requires">Which channel must have had a release first; null for none.</param>
 /// <param name="ExpectedRevision">The <see cref="ChannelDetails.Revision"/> that the caller has read (0: the channel isn't there); when somebody changed it since, the answer is 409
 /// <c>channel_conflict</c>. Null: whatever it is.</param>
-/// <param name="SupportMonths">For how many months a platform version is supported after the channel had it first, 1 – 120; null for 6.</param>
+/// <param name="SupportMonths">For how many months a platform version is supported after its release (<c>createdAt</c>), 1 – 120; null for 6.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PutChannelRequest(
     string? Title,

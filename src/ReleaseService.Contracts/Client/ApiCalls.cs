@@ -48,14 +48,6 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
             ?? throw new JsonException("The service answered with the JSON value null.");
     }
 
-    /// <summary>Sends a request, which it disposes of, whose answer's status says all that the caller wants to know.</summary>
-    public async Task SendAndCheckAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using var _ = request;
-        using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-        await ThrowUnlessOkAsync(response, cancellation).ConfigureAwait(false);
-    }
-
     /// <summary>200 and 201 pass.</summary>
     public static async Task ThrowUnlessOkAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
@@ -70,6 +62,9 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
             problem = await JsonSerializer.DeserializeAsync(body, ContractsJson.Default.Problem, cancellation).ConfigureAwait(false);
         }
 
-        throw new ReleaseServiceException((int)response.StatusCode, problem);
+        throw new ReleaseServiceException((int)response.StatusCode, problem, RetryAfter(response.Headers));
     }
+
+    /// <summary>Seconds, or a date, which is compared with the sender's own clock (RFC 9110 §10.2.3).</summary>
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers) => headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
 }

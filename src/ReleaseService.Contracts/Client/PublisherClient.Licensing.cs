@@ -53,30 +53,30 @@ public sealed partial class PublisherClient
     public Task<IssuedLicense> GetLicenseAsync(string licenseId, CancellationToken cancellation = default) => _calls.GetAsync(License(licenseId), ContractsJson.Default.IssuedLicense, cancellation);
 
     /// <summary>Revokes a license for good, on every server; to repeat it changes nothing.</summary>
-    public Task RevokeLicenseAsync(string licenseId, string reason, CancellationToken cancellation = default) =>
-        _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Post, $"{License(licenseId)}/revocation", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest), cancellation);
+    public Task<RevocationDetails> RevokeLicenseAsync(string licenseId, string reason, CancellationToken cancellation = default) =>
+        _calls.SendAsync(HttpMethod.Post, $"{License(licenseId)}/revocation", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest, ContractsJson.Default.RevocationDetails, cancellation);
 
     /// <summary>Revokes a deployment for good, with every license that names it; to repeat it changes nothing.</summary>
-    public Task RevokeDeploymentAsync(string deploymentId, string reason, CancellationToken cancellation = default) =>
-        _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Post, $"{Deployment(deploymentId)}/revocation", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest), cancellation);
+    public Task<RevocationDetails> RevokeDeploymentAsync(string deploymentId, string reason, CancellationToken cancellation = default) =>
+        _calls.SendAsync(HttpMethod.Post, $"{Deployment(deploymentId)}/revocation", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest, ContractsJson.Default.RevocationDetails, cancellation);
 
     /// <summary>What the service knows of a deployment, and what it gets and why.</summary>
     public Task<DeploymentDetails> GetDeploymentAsync(string deploymentId, CancellationToken cancellation = default) =>
         _calls.GetAsync(Deployment(deploymentId), ContractsJson.Default.DeploymentDetails, cancellation);
 
     /// <summary>Assigns a deployment to a channel, whatever its license says; to repeat it changes nothing.</summary>
-    public Task AssignAsync(string deploymentId, AssignmentRequest request, CancellationToken cancellation = default) =>
-        _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Put, $"{Deployment(deploymentId)}/assignment", request, ContractsJson.Default.AssignmentRequest), cancellation);
+    public Task<DeploymentDetails> AssignAsync(string deploymentId, AssignmentRequest request, CancellationToken cancellation = default) =>
+        _calls.SendAsync(HttpMethod.Put, $"{Deployment(deploymentId)}/assignment", request, ContractsJson.Default.AssignmentRequest, ContractsJson.Default.DeploymentDetails, cancellation);
 
     /// <summary>Ends a deployment's assignment: it follows its license again; to repeat it changes nothing.</summary>
     /// <param name="deploymentId">The deployment.</param>
     /// <param name="force">Also where the license's channel has a lower platform version; takes an admin.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public Task UnassignAsync(string deploymentId, bool force = false, CancellationToken cancellation = default) =>
-        _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Delete, $"{Deployment(deploymentId)}/assignment{(force ? "?force=true" : "")}"), cancellation);
+    public Task<DeploymentDetails> UnassignAsync(string deploymentId, bool force = false, CancellationToken cancellation = default) =>
+        _calls.SendAsync(_calls.Request(HttpMethod.Delete, $"{Deployment(deploymentId)}/assignment{(force ? "?force=true" : "")}"), ContractsJson.Default.DeploymentDetails, cancellation);
 
     /// <summary>Whether there is something newer, and whether the current version is still supported. With a license as the client's token: for its deployment.</summary>
-    /// <param name="current">The platform version that runs.</param>
+    /// <param name="current">The platform version that runs or, to be told of another release of it too, the name of its release.</param>
     /// <param name="channel">The channel to look at; null for the caller's own.</param>
     /// <param name="cancellation">Cancels the request.</param>
     public Task<UpdateCheck> CheckUpdatesAsync(string current, string? channel = null, CancellationToken cancellation = default) =>

@@ -19,6 +19,7 @@ namespace ReleaseService.Contracts.Licensing;
 /// <param name="ContractStartDate">Start of the contract.</param>
 /// <param name="WeaveLimits">Limits of Weave.</param>
 /// <param name="Claims">Any further claims, an object; none may have the name of one that the members above set.</param>
+/// <param name="MoveDeployment">Whether a deployment of another customer is now this one's; without, that is refused. Isn't in the token.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record IssueLicenseRequest(
     string? DeploymentId = null,
@@ -35,7 +36,8 @@ public sealed record IssueLicenseRequest(
     long? MaxStorageGb = null,
     [property: JsonConverter(typeof(Rfc3339Time))] DateTimeOffset? ContractStartDate = null,
     WeaveLimits? WeaveLimits = null,
-    JsonElement? Claims = null);
+    JsonElement? Claims = null,
+    bool MoveDeployment = false);
 
 /// <summary>The claim <c>weaveLimits</c> (wire-contract "A license").</summary>
 /// <param name="WeaveLimitBytes">Null for no limit.</param>

@@ -14,6 +14,7 @@ namespace ReleaseService.Contracts.Licensing;
 /// <param name="RenewedBy">The license that took its place; null for the newest.</param>
 /// <param name="RevokedAt">When it was revoked, UTC; null for one in force.</param>
 /// <param name="RevokedBecause">Why.</param>
+/// <param name="KeyRetiredAt">When its key was retired, UTC: since then it is refused; null for a key in use.</param>
 public sealed record IssuedLicense(
     string LicenseId,
     string DeploymentId,
@@ -25,7 +26,8 @@ public sealed record IssuedLicense(
     JsonElement Claims,
     string? RenewedBy,
     DateTimeOffset? RevokedAt,
-    string? RevokedBecause);
+    string? RevokedBecause,
+    DateTimeOffset? KeyRetiredAt);
 
 /// <summary>The answer of an issue or a renewal: the only time that the token is shown.</summary>
 /// <param name="Token">The JWT.</param>

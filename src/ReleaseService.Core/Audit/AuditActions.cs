@@ -18,6 +18,7 @@ public static class AuditActions
     public const string RevokeLicense = "license.revoke";
     public const string CreateKey = "key.create";
     public const string RetireKey = "key.retire";
+    public const string EncryptKeys = "key.encrypt";
     public const string IssueLicense = "license.issue";
     public const string RenewLicense = "license.renew";
     public const string Seed = "database.seed";

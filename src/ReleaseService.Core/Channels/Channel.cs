@@ -10,7 +10,7 @@ namespace ReleaseService.Core.Channels;
 /// <param name="Access">Who may follow it.</param>
 /// <param name="IsDefault">Whether it is the channel of those who name none.</param>
 /// <param name="Requires">Which channel must have had a release before this one takes it; null for none.</param>
-/// <param name="SupportMonths">How long a platform version is supported after the channel had it first.</param>
+/// <param name="SupportMonths">How long a platform version is supported after its release.</param>
 public sealed partial record Channel(string Name, string Title, string Description, ChannelAccess Access, bool IsDefault, ChannelRequirement? Requires = null, int SupportMonths = ChannelDetails.DefaultSupportMonths)
 {
     /// <summary>Ten years.</summary>

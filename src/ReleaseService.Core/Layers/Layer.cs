@@ -47,7 +47,8 @@ public sealed class Layer
 
     public Leaf? Find(KeyPath path) => _leaves.TryGet(path, out var leaf) ? leaf : null;
 
-    public bool IsMap(KeyPath path) => Find(path) is { IsEmptyMap: true } || _leaves.Below(path).Any();
+    /// <summary>The spec, its chart and its values are always maps.</summary>
+    public bool IsMap(KeyPath path) => path.Keys.Length < 2 || Find(path) is { IsEmptyMap: true } || _leaves.Below(path).Any();
 
     /// <summary>The leaves that one at this place would meet in a merge: at the same place, above it or below it.</summary>
     public IEnumerable<Leaf> Meeting(KeyPath path) =>

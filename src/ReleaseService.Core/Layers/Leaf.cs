@@ -16,5 +16,7 @@ public sealed record Leaf(KeyPath Path, JsonElement Value)
     /// <summary>Text that isn't empty, or null.</summary>
     public string? Text => Value.ValueKind == JsonValueKind.String && Value.GetString() is { Length: > 0 } text ? text : null;
 
+    public bool IsSameAs(Leaf other) => Path.Equals(other.Path) && JsonElement.DeepEquals(Value, other.Value);
+
     public bool IsOfSameKind(Leaf other) => JsonKind.Of(Value) == JsonKind.Of(other.Value);
 }

@@ -7,23 +7,24 @@ internal static class Shadow
     public static IReadOnlyList<Claim> Of(ChannelLayerInput input, LayerClaims claims, IReadOnlyList<DroppedLeaf> dropped) =>
         [.. Chart(input, claims).Concat(Images(input.Release, dropped)).DistinctBy(claim => (claim.Reason, claim.Path)).OrderBy(claim => claim.Path)];
 
-    /// <summary>The chart as it is after the poller has yielded to the user input.</summary>
-    public static ChartIdentity ChartThatRuns(ChannelLayerInput input, LayerClaims claims)
-    {
-        var inResource = ChartIdentity.Of((claims.HasUserChart ? input.Resource.Others : input.Resource.Spec).Leaves);
-        return inResource.IsNone && claims.HasUserChart ? ChartIdentity.Of(input.UserInput.Leaves) : inResource;
-    }
-
     /// <summary>A chart that is in part somebody else's must be the release's as a whole, or none of it moves.</summary>
-    private static IEnumerable<Claim> Chart(ChannelLayerInput input, LayerClaims claims)
+    public static IReadOnlyList<Claim> Chart(ChannelLayerInput input, LayerClaims claims)
     {
         List<Claim> others =
         [
             .. input.Resource.Others.Leaves.Where(leaf => ChartIdentity.IsMember(leaf.Path))
                 .Select(leaf => new Claim(DropReason.Resource, leaf.Path, input.Resource.OwnersOf(leaf.Path))),
-            .. claims.HasUserChart ? [new Claim(DropReason.UserInput, KeyPath.Chart, [])] : Array.Empty<Claim>(),
         ];
+        if (claims.HasUserChart)
+            others.Add(new(DropReason.UserInput, KeyPath.Chart, []));
         return others.Count > 0 && ChartThatRuns(input, claims) != ChartIdentity.Of(input.Release.Leaves) ? others : [];
+    }
+
+    /// <summary>The chart as it is after the poller has yielded to the user input.</summary>
+    private static ChartIdentity ChartThatRuns(ChannelLayerInput input, LayerClaims claims)
+    {
+        var inResource = ChartIdentity.Of((claims.HasUserChart ? input.Resource.Others : input.Resource.Spec).Leaves);
+        return inResource.IsNone && claims.HasUserChart ? ChartIdentity.Of(input.UserInput.Leaves) : inResource;
     }
 
     private static IEnumerable<Claim> Images(Layer release, IReadOnlyList<DroppedLeaf> dropped)

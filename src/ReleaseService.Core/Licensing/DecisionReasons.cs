@@ -29,6 +29,10 @@ public static class DecisionReasons
         _ => $"The license begins at {At(facts.License?.NotBefore)}; it is {At(now)}, and clocks may differ by {Span(rules.ClockSkew)}.",
     });
 
+    /// <summary>For support: whoever sends it is told the reason of the retirement too.</summary>
+    public static DecisionReason KeyRetired(LicenseClaims license, DateTimeOffset at) => new(
+        "license_key_retired", $"{Name(license)} was signed with a key that was retired at {At(at)}: it is refused, and its deployment needs a new one.");
+
     public static DecisionReason Expiry(LicenseStanding standing, LicenseRules rules)
     {
         var (expired, freezes) = ($"It expired at {At(standing.License?.ExpiresAt)}", At(standing.FreezesAt));
@@ -54,7 +58,7 @@ public static class DecisionReasons
     public static DecisionReason ChannelChosen(LicenseStanding standing, string? requested, string? name) =>
         requested is not null ? new("channel_requested", $"Channel {Shown(requested)} was asked for by name.")
         : standing.AssignedChannel is not null ? new("channel_assigned", $"The deployment is assigned to channel {name}, whatever its license says.")
-        : standing.License is { Channels.Count: > 0 } license ? new("channel_claimed", $"The license names {(license.Channels.Count == 1 ? "channel" : "channels")} {string.Join(", ", license.Channels)}; the first is the one it gets.")
+        : standing.License is { Channels.Count: > 0 } license ? new("channel_claimed", $"The license names {(license.Channels.Count == 1 ? $"channel {name}" : $"channels {string.Join(", ", license.Channels)}; the first is the one it gets")}.")
         : new("channel_default", name is null ? "Nothing names a channel, and there is no default one here." : $"Nothing names a channel; the default one is {name}.");
 
     public static DecisionReason ChannelUnknown(string? name) => new(
@@ -88,5 +92,11 @@ public static class DecisionReasons
 
     private static string At(DateTimeOffset? time) => time is { } at ? Timestamp.Format(at) : "";
 
-    private static string Span(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
+    /// <summary><c>3 d</c>, <c>1 min</c>, <c>1 d 12 h</c>.</summary>
+    private static string Span(TimeSpan span)
+    {
+        (int Count, string Unit)[] parts = [(span.Days, "d"), (span.Hours, "h"), (span.Minutes, "min"), (span.Seconds, "s")];
+        var told = parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Unit}")).ToList();
+        return told.Count > 0 ? string.Join(' ', told) : "0 s";
+    }
 }

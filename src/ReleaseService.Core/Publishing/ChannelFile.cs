@@ -1,3 +1,4 @@
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing.Yaml;
@@ -29,7 +30,7 @@ public sealed record ChannelFile(Channel Channel, IReadOnlyList<DeclaredPromotio
 
         if (name is not null && (!Channel.IsName(name) || Path.GetFileNameWithoutExtension(file) != name))
             defects.Add(new("channel_name", "name", "Must be the file's name without .yaml: a lower-case letter, then at most 39 lower-case letters, digits and '-'.", root["name"]!.Place));
-        ChannelAccess? allowed = access switch { "public" => ChannelAccess.Public, "licensed" => ChannelAccess.Licensed, "entitled" => ChannelAccess.Entitled, _ => null };
+        var allowed = access is null ? null : EnumWord<ChannelAccess>.TryParse(access);
         if (access is not null && allowed is null)
             defects.Add(new("channel_access", "access", "Must be public, licensed or entitled.", root["access"]!.Place));
         foreach (var (field, message) in ChannelRules.CheckText(title ?? name ?? "-", description).Where(wrong => root[wrong.Field] is not null))

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseService.Contracts;
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing.Yaml;
 
@@ -38,14 +40,16 @@ internal sealed class ChannelFileEdit
             _edit.Set(key, after[key]?.DeepClone(), Order);
     }
 
-    private static JsonObject Fields(Channel channel) => new()
+    /// <summary>A channel's fields in the order of its file; null for what isn't written there.</summary>
+    public static JsonObject Fields(Channel channel) => new()
     {
+        ["name"] = channel.Name,
         ["title"] = channel.Title,
         ["description"] = channel.Description.Length > 0 ? channel.Description : null,
-        ["access"] = channel.Access.ToString().ToLowerInvariant(),
+        ["access"] = EnumWord<ChannelAccess>.Of(channel.Access),
         ["default"] = channel.IsDefault,
         ["requires"] = channel.Requires is { } requires ? new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours } : null,
-        ["supportMonths"] = channel.SupportMonths != Contracts.Channels.ChannelDetails.DefaultSupportMonths ? channel.SupportMonths : null,
+        ["supportMonths"] = channel.SupportMonths != ChannelDetails.DefaultSupportMonths ? channel.SupportMonths : null,
     };
 
     private bool SetList()

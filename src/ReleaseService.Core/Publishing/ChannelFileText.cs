@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing.Yaml;
 
@@ -14,17 +13,8 @@ internal static partial class ChannelFileText
     /// <summary>Without a first line for editors; keys in the order of channels/README.md.</summary>
     public static string Write(ChannelFile file)
     {
-        var channel = file.Channel;
-        var json = new JsonObject { ["name"] = channel.Name, ["title"] = channel.Title };
-        if (channel.Description.Length > 0)
-            json["description"] = channel.Description;
-        json["access"] = channel.Access.ToString().ToLowerInvariant();
-        json["default"] = channel.IsDefault;
-        if (channel.Requires is { } requires)
-            json["requires"] = new JsonObject { ["channel"] = requires.Channel, ["hours"] = requires.Hours };
-        if (channel.SupportMonths != ChannelDetails.DefaultSupportMonths)
-            json["supportMonths"] = channel.SupportMonths;
-        return YamlWriter.Write(JsonSerializer.SerializeToElement(json)) + WriteList(file.Promotions);
+        var fields = ChannelFileEdit.Fields(file.Channel).Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()));
+        return YamlWriter.Write(JsonSerializer.SerializeToElement(new JsonObject(fields))) + WriteList(file.Promotions);
     }
 
     public static string Rewrite(string text, ChannelFile file)

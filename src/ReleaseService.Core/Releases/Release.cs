@@ -14,7 +14,7 @@ public sealed class Release
     internal Release(string name, PlatformVersion platformVersion, DateTimeOffset createdAt, ChartDetails chart, byte[] manifest, string notes)
     {
         (Name, PlatformVersion, CreatedAt, Chart, Manifest, Notes) = (name, platformVersion, createdAt, chart, manifest, notes);
-        Digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(manifest));
+        Digest = DigestOf(manifest);
         Id = NameBasedUuid.Create(NameBasedUuid.Releases, Digest);
     }
 
@@ -35,6 +35,9 @@ public sealed class Release
     public ReadOnlyMemory<byte> Manifest { get; }
 
     public string Notes { get; }
+
+    /// <summary>As a manifest's, of any bytes.</summary>
+    public static string DigestOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>The same release with other notes.</summary>
     public Release WithNotes(string notes) => new(Name, PlatformVersion, CreatedAt, Chart, Manifest.ToArray(), notes);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
@@ -98,18 +97,15 @@ public static class PutChannel
             : null;
     }
 
-    /// <summary>The default moves to everybody who names no channel, at once: never to nothing, never down.</summary>
     private static async Task<Func<Task>?> RefuseDefaultAsync(ReleaseDbContext db, Channel channel, ChannelRow former, HttpContext context, CancellationToken cancellation)
     {
         if (!context.Identity()!.MayUse(former.Name))
             return () => context.RefuseAsync("channel_out_of_scope", $"That would take the default from {former.Name}, which the identity isn't for.");
-        if (await ChannelHistory.ReadAsync(db, former.Name, cancellation) is not [.., var present])
-            return null;
-        var next = await ChannelHistory.ReadAsync(db, channel.Name, cancellation) is [.., var head] ? head : null;
-        if (next is not null && !ReleaseOrder.IsOlder((next.PlatformVersion, next.CreatedAt), (present.PlatformVersion, present.CreatedAt)))
-            return null;
-        var what = next is null ? "has had no release yet" : $"is at platform {next.PlatformVersion}, an older release than {former.Name}'s ({present.PlatformVersion})";
-        return () => ErrorAnswer.WriteAsync(context, "channel_default_refused", $"{channel.Name} {what}; who names no channel would go down with the default. Promote a release that is as new first.");
+        var others = await ChannelHistory.ReadAsync(db, former.Name, cancellation);
+        var own = await ChannelHistory.ReadAsync(db, channel.Name, cancellation);
+        return ChannelRules.CheckDefault(channel.Name, own, former.Name, others) is { } why
+            ? () => ErrorAnswer.WriteAsync(context, "channel_default_refused", $"{why} Promote a release that is as new first.")
+            : null;
     }
 
     private static async Task WriteAsync(
@@ -142,7 +138,7 @@ public static class PutChannel
         Details = new Dictionary<string, string>
         {
             ["title"] = after.Title,
-            ["access"] = after.Access.ToString().ToLowerInvariant(),
+            ["access"] = EnumWord<ChannelAccess>.Of(after.Access),
             ["default"] = after.IsDefault ? "true" : "false",
             ["supportMonths"] = after.SupportMonths.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["requires"] = after.Requires is { } rule ? $"{rule.Channel} for {rule.Hours} h" : "",
@@ -152,6 +148,6 @@ public static class PutChannel
     };
 
     /// <summary>Of a channel's fields as JSON, so that the audit shows that also what its details don't name has changed.</summary>
-    private static string Digest(Channel channel) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires, SupportMonths: channel.SupportMonths), ContractsJson.Default.PutChannelRequest)));
+    private static string Digest(Channel channel) => Release.DigestOf(JsonSerializer.SerializeToUtf8Bytes(
+        new PutChannelRequest(channel.Title, channel.Description, channel.Access, channel.IsDefault, channel.Requires, SupportMonths: channel.SupportMonths), ContractsJson.Default.PutChannelRequest));
 }

@@ -16,7 +16,7 @@ namespace ReleaseService.Server.Databases;
 /// empty PostgreSQL waits for <c>--seed</c> or a first promotion, since a mistyped connection string must not turn a fleet to sample data.
 /// </summary>
 public sealed partial class DatabaseStart(
-    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, FirstAdminToken admin, SigningKeyStore keys, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
+    IDbContextFactory<ReleaseDbContext> contexts, DatabaseSettings settings, FirstAdminToken admin, EncryptKeysAnew encryption, SigningKeyStore keys, StartCommand command, TimeProvider time, ILogger<DatabaseStart> logger)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -45,7 +45,11 @@ public sealed partial class DatabaseStart(
             Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
         await admin.RunAsync(db, cancellation);
         if (!command.Ends)
+        {
+            await encryption.RunAsync(db, cancellation);
             await keys.CheckAsync(db, cancellation);
+        }
+
         var seedsItself = settings.Provider == DatabaseKind.Sqlite && !command.Ends;
         if (!command.Seed && !seedsItself)
             return;

@@ -12,7 +12,7 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bo
 {
     private static readonly string[] Switches = ["--migrate-only", "--seed", "--new-epoch", "--create-admin-token"];
 
-    private static readonly string[] OnlyFromOutside = ["--Identity:BootstrapToken", "--Licensing:EncryptionKey"];
+    private static readonly string[] OnlyFromOutside = ["--Identity:BootstrapToken", "--Licensing:EncryptionKey", "--Licensing:FormerEncryptionKey"];
 
     public bool Ends => MigrateOnly || NewEpoch || CreateAdminToken;
 

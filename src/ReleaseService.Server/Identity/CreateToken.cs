@@ -19,7 +19,6 @@ public static class CreateToken
 
     public static async Task HandleAsync(HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
     {
-        var cancellation = context.RequestAborted;
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.CreateTokenRequest) is not { } request)
             return;
         if (Check(request, time.GetUtcNow()) is { } problem)
@@ -28,18 +27,27 @@ public static class CreateToken
             return;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        if (await db.Tokens.AnyAsync(row => row.Name == request.Name && row.RevokedAt == null, cancellation))
+        if (await TransactAsync(request, context, contexts, time) is not { } created)
         {
             await ErrorAnswer.WriteAsync(context, "token_name_taken", $"A token named {request.Name} is in force; choose another name, or revoke that one first.");
             return;
         }
 
+        await JsonAnswer.WriteAsync(context, created, ContractsJson.Default.CreatedToken, StatusCodes.Status201Created, cacheControl: "no-store");
+    }
+
+    /// <returns>Null where the name is taken.</returns>
+    private static async Task<CreatedToken?> TransactAsync(CreateTokenRequest request, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    {
+        var cancellation = context.RequestAborted;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        if (await db.Tokens.AnyAsync(row => row.Name == request.Name && row.RevokedAt == null, cancellation))
+            return null;
         var token = AccessToken.Create();
         var row = AddToken.Run(db, write, token, request, context.Identity()!.Actor, context.Address());
         await write.CommitAsync($"token {row.Name}", cancellation);
-        await JsonAnswer.WriteAsync(context, new CreatedToken(token, row.ToDetails()), ContractsJson.Default.CreatedToken, StatusCodes.Status201Created, cacheControl: "no-store");
+        return new CreatedToken(token, row.ToDetails());
     }
 
     private static string? Check(CreateTokenRequest request, DateTimeOffset now)

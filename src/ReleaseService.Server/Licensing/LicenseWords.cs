@@ -2,7 +2,7 @@ using ReleaseService.Server.Hosting.Errors;
 
 namespace ReleaseService.Server.Licensing;
 
-/// <summary>The reasons of an entitlement in words; refusals speak as their errors do.</summary>
+/// <summary>The reasons of an entitlement in words, every one of them; refusals speak as their errors do.</summary>
 public static class LicenseWords
 {
     public static string Explain(string code) => code switch
@@ -12,6 +12,7 @@ public static class LicenseWords
         "license_grace" => "The license has expired; it follows its channel until the grace ends. Renew it.",
         "license_frozen" => "The license has expired: it keeps the release that was head when the grace ended, until it is renewed.",
         "license_renewed" => "This license has expired, but a newer one of the same deployment is known: it follows its channel.",
-        _ => ErrorTable.Find(code).Detail,
+        "identity" => "Asked with an identity of this server, not with a license: it sees the head of the channel that it named.",
+        _ => ErrorTable.TryFind(code)?.Detail ?? throw new ArgumentOutOfRangeException(nameof(code), code, "A reason without words."),
     };
 }

@@ -44,11 +44,20 @@ public sealed class LicensingSettings : ISettings
     /// <summary>A file that holds it, for secrets that are mounted.</summary>
     public string? EncryptionKeyFile { get; init; }
 
+    /// <summary>The encryption key before this one: what it alone opens is encrypted anew at the start. From the environment; rather in a file.</summary>
+    public string? FormerEncryptionKey { get; init; }
+
+    /// <inheritdoc cref="EncryptionKeyFile"/>
+    public string? FormerEncryptionKeyFile { get; init; }
+
     /// <summary>How long a new signing key is published before it signs; 0 – 90 days. Whoever checks licenses must have read it by then.</summary>
     public TimeSpan KeyLead { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Null where there is none.</summary>
-    public byte[]? EffectiveEncryptionKey => (EncryptionKey ?? (EncryptionKeyFile is null ? null : File.ReadAllText(EncryptionKeyFile))) is { } text ? KeyEncryption.ParseKey(text) : null;
+    public byte[]? EffectiveEncryptionKey => Read(EncryptionKey, EncryptionKeyFile);
+
+    /// <inheritdoc cref="EffectiveEncryptionKey"/>
+    public byte[]? EffectiveFormerEncryptionKey => Read(FormerEncryptionKey, FormerEncryptionKeyFile);
 
     public LicenseRules Rules => new(Grace, ClockSkew, Expired == ExpiredLicense.Refuse);
 
@@ -70,13 +79,23 @@ public sealed class LicensingSettings : ISettings
             yield return $"ClockSkew must be 00:00:00 – 00:10:00, is {ClockSkew}.";
         if (KeyLead < TimeSpan.Zero || KeyLead > TimeSpan.FromDays(90))
             yield return $"KeyLead must be 00:00:00 – 90.00:00:00, is {KeyLead}.";
-        if (EncryptionKey is not null && EncryptionKeyFile is not null)
-            yield return "EncryptionKey and EncryptionKeyFile exclude each other.";
-        else if (EncryptionKeyFile is not null && !File.Exists(EncryptionKeyFile))
-            yield return $"EncryptionKeyFile {EncryptionKeyFile} doesn't exist.";
-        else if ((EncryptionKey ?? EncryptionKeyFile) is not null && EffectiveEncryptionKey is null)
-            yield return $"{(EncryptionKey is null ? nameof(EncryptionKeyFile) : nameof(EncryptionKey))} must hold 32 bytes as base64, such as `openssl rand -base64 32` prints.";
+        foreach (var problem in Check(nameof(EncryptionKey), EncryptionKey, EncryptionKeyFile).Concat(Check(nameof(FormerEncryptionKey), FormerEncryptionKey, FormerEncryptionKeyFile)))
+            yield return problem;
+        if ((FormerEncryptionKey ?? FormerEncryptionKeyFile) is not null && (EncryptionKey ?? EncryptionKeyFile) is null)
+            yield return "FormerEncryptionKey needs an EncryptionKey that takes its place.";
         if (CacheSize is < 16 or > 1_000_000)
             yield return $"CacheSize must be 16 – 1000000, is {CacheSize}.";
+    }
+
+    private static byte[]? Read(string? key, string? file) => (key ?? (file is null ? null : File.ReadAllText(file))) is { } text ? KeyEncryption.ParseKey(text) : null;
+
+    private static IEnumerable<string> Check(string name, string? key, string? file)
+    {
+        if (key is not null && file is not null)
+            yield return $"{name} and {name}File exclude each other.";
+        else if (file is not null && !File.Exists(file))
+            yield return $"{name}File {file} doesn't exist.";
+        else if ((key ?? file) is not null && Read(key, file) is null)
+            yield return $"{(key is null ? $"{name}File" : name)} must hold 32 bytes as base64, such as `openssl rand -base64 32` prints.";
     }
 }

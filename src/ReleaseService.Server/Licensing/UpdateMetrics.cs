@@ -4,15 +4,18 @@ using ReleaseService.Contracts.Licensing;
 
 namespace ReleaseService.Server.Licensing;
 
-/// <summary>An update check in Prometheus's text format (exposition format 0.0.4), for a scrape of the URL itself. Labels hold versions and channels only.</summary>
+/// <summary>An update check in Prometheus's text format (exposition format 0.0.4), for a scrape of the URL itself. Labels hold names of channels and releases and platform
+/// versions only, which have no character that would have to be escaped.</summary>
 internal static class UpdateMetrics
 {
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
     public static string Write(UpdateCheck check)
     {
         var text = new StringBuilder();
         var labels = $"{{channel=\"{check.Channel}\",current=\"{check.Current}\",latest=\"{check.Latest}\"}}";
-        Add("release_service_update_available", "1 if the channel has a newer platform version than the current one.", check.UpdateAvailable ? 1 : 0);
-        Add("release_service_updates_since", "Releases since the current platform version.", check.Releases.Count);
+        Add("release_service_update_available", "1 if the channel has a newer release than the current one.", check.UpdateAvailable ? 1 : 0);
+        Add("release_service_updates_since", "Releases since the current one.", check.Releases.Count);
         if (check.Supported is { } supported)
             Add("release_service_version_supported", "1 if the current platform version is supported.", supported ? 1 : 0);
         if (check.SupportedUntil is { } until)

@@ -17,6 +17,9 @@ public sealed class VerifiedLicenses(int size)
     private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _young = new();
     private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _old = new();
 
+    /// <summary>How many are remembered; what is in both generations counts twice.</summary>
+    public int Count => _young.Count + _old.Count;
+
     public LicenseClaims? Find(TokenHash hash)
     {
         if (_young.TryGetValue(hash, out var license))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
@@ -146,5 +145,5 @@ public static class PublishRelease
             yield return Entry(AuditActions.Alias) with { Details = new Dictionary<string, string> { ["aliases"] = string.Join(",", source.Aliases) }, DigestAfter = release.Digest };
     }
 
-    private static string DigestOf(string notes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notes)));
+    private static string DigestOf(string notes) => Release.DigestOf(Encoding.UTF8.GetBytes(notes));
 }

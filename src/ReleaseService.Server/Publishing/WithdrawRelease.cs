@@ -29,13 +29,14 @@ public static class WithdrawRelease
     {
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.WithdrawRequest) is not { } request)
             return;
-        if (string.IsNullOrWhiteSpace(request.Reason) || ReasonRules.Check(request.Reason) is not null)
+        var reason = request.Reason ?? "";
+        if ((ReasonRules.Check(reason) ?? (string.IsNullOrWhiteSpace(reason) ? "A withdrawal takes a reason; say why." : null)) is { } problem)
         {
-            await ErrorAnswer.WriteAsync(context, "request_invalid", ReasonRules.Check(request.Reason ?? "") ?? "A withdrawal takes a reason; say why.");
+            await ErrorAnswer.WriteAsync(context, "request_invalid", problem);
             return;
         }
 
-        if (await TransactAsync(releaseId, request.Reason, context, contexts, time) is not var (release, isNew))
+        if (await TransactAsync(releaseId, reason, context, contexts, time) is not var (release, isNew))
         {
             await ErrorAnswer.WriteAsync(context, ErrorTable.ReleaseUnknown, "There is no release with this id, alias or name.");
             return;

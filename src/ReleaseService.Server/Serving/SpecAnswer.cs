@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using ReleaseService.Server.Snapshots;
 
 namespace ReleaseService.Server.Serving;
@@ -20,7 +19,10 @@ public static class SpecAnswer
         response.Headers.CacheControl = CacheControl;
         response.Headers.Vary = Vary;
         response.Headers[Contracts.HeaderNames.Epoch] = snapshot.EpochText;
-        if (IsKnown(request, spec))
+
+        // Any coding's tag will do: it names the same document. Most requests send none, and then none is made.
+        if (request.Headers.IfNoneMatch.Count > 0
+            && ConditionalRequest.Knows(request, spec.ETagOf(ContentCoding.Identity), spec.ETagOf(ContentCoding.Gzip), spec.ETagOf(ContentCoding.Brotli)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -32,14 +34,5 @@ public static class SpecAnswer
         if (ContentNegotiation.NameOf(coding) is { } name)
             response.Headers.ContentEncoding = name;
         return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
-    }
-
-    /// <summary>If-None-Match (RFC 9110 §13.1.2), of GET and HEAD. Any coding's tag will do: it names the same document.</summary>
-    private static bool IsKnown(HttpRequest request, StoredSpec spec)
-    {
-        if (request.Headers.IfNoneMatch.Count == 0 || HttpMethods.IsPost(request.Method))
-            return false;
-        return EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags) && tags.Any(tag =>
-            tag.Tag == "*" || tag.Tag == spec.ETagOf(ContentCoding.Identity) || tag.Tag == spec.ETagOf(ContentCoding.Gzip) || tag.Tag == spec.ETagOf(ContentCoding.Brotli));
     }
 }

@@ -54,9 +54,11 @@ public sealed class ChannelState(Channel channel, long revision, PromotionState[
     }
 
     /// <summary>As the rules of promotions need it.</summary>
-    public IReadOnlyList<HistoryEntry> History(ReleaseSnapshot snapshot) => [.. promotions.Select(promotion => snapshot.Releases[promotion.ReleaseId] is var release
-        ? new HistoryEntry(promotion.Sequence, release.Id, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At)
-        : throw new InvalidOperationException("A promotion's release is in its snapshot."))];
+    public IReadOnlyList<HistoryEntry> History(ReleaseSnapshot snapshot) => [.. promotions.Select(promotion =>
+    {
+        var release = snapshot.Releases[promotion.ReleaseId];
+        return new HistoryEntry(promotion.Sequence, release.Id, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At);
+    })];
 
     /// <param name="snapshot">The snapshot that this is part of.</param>
     /// <param name="withPolicy">Whether to tell which channel it requires: that one's name isn't everybody's business.</param>

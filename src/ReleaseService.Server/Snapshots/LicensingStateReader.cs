@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ReleaseService.Core.Licensing;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
 
@@ -10,8 +11,9 @@ internal static class LicensingStateReader
     public static async Task<LicensingState> ReadAsync(ReleaseDbContext db, LicensingState previous, long since, CancellationToken cancellation)
     {
         var deployments = previous.Deployments.ToBuilder();
-        await foreach (var row in db.Deployments.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
-            deployments.Set(row.DeploymentId, row.ToClaims());
+        var licensed = db.Deployments.Where(row => row.Revision > since).Select(row => new LicenseClaims(row.LicenseIdentity, row.DeploymentId, row.ExpiresAt, row.NotBefore, row.Channels, row.Trial));
+        await foreach (var license in licensed.AsAsyncEnumerable().WithCancellation(cancellation))
+            deployments.Set(license.DeploymentId!, license);
 
         var (licenses, revoked) = (previous.RevokedLicenses.ToBuilder(), previous.RevokedDeployments.ToBuilder());
         await foreach (var row in db.Revocations.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))

@@ -18,6 +18,9 @@ public sealed partial class SnapshotRefresher(
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>From here on it pays to give back what their load leaves behind.</summary>
+    private const int ManyDeployments = 50_000;
+
     private readonly SemaphoreSlim _refreshing = new(1);
     private bool _isPrepared;
     private bool _isFailing;
@@ -122,6 +125,8 @@ public sealed partial class SnapshotRefresher(
             throw new InvalidDataException("The database holds no promotion any more");
 
         store.Show(snapshot!);
+        if (current is null && snapshot!.Licensing.Deployments.Count > ManyDeployments)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // The load leaves as much behind as it keeps, and nobody is served yet.
         if (isRestored)
             Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot!.Stamp.Epoch);
         Log.Loaded(logger, snapshot!.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);

@@ -1,3 +1,4 @@
+using ReleaseService.Contracts;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Core.Audit;
 using ReleaseService.Core.Identity;
@@ -33,7 +34,7 @@ public static class AddToken
             Details = new Dictionary<string, string>
             {
                 ["tokenId"] = row.TokenId.ToString(),
-                ["role"] = row.Role.ToString().ToLowerInvariant(),
+                ["role"] = EnumWord<Role>.Of(row.Role),
                 ["channels"] = row.Channels.Count == 0 ? "*" : string.Join(",", row.Channels),
                 ["expiresAt"] = row.ExpiresAt is { } end ? Core.Timestamp.Format(end) : "never",
             },

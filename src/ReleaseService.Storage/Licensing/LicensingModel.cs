@@ -10,6 +10,7 @@ internal static class LicensingModel
         {
             deployment.ToTable("deployments").HasKey(row => row.DeploymentId);
             deployment.HasIndex(row => row.Revision);
+            deployment.HasIndex(row => row.LicenseIdentity); // A revocation asks whose newest license it ends.
         });
 
         modelBuilder.Entity<SigningKeyRow>(key =>
@@ -25,7 +26,7 @@ internal static class LicensingModel
             license.HasIndex(row => row.DeploymentId);
             license.HasIndex(row => row.Customer);
             license.HasIndex(row => new { row.IssuedAt, row.LicenseId });
-            license.HasIndex(row => row.Renews).IsUnique();
+            license.HasIndex(row => row.Renews).IsUnique().HasFilter("renews IS NOT NULL"); // Most renew none.
         });
 
         modelBuilder.Entity<RevocationRow>(revocation =>

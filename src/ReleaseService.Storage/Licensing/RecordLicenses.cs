@@ -1,10 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using ReleaseService.Core;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Storage.Revisions;
 
 namespace ReleaseService.Storage.Licensing;
 
-/// <summary>Notes for each deployment the license that lasts longest and wasn't revoked. Changes nothing, not even the revision, when all is known.</summary>
+/// <summary>Notes for each deployment the license that lasts longest and isn't refused, of equals the one that came last. Changes nothing, not even the revision, when all is known.</summary>
 public static class RecordLicenses
 {
     public static async Task RunAsync(ReleaseDbContext db, TimeProvider time, IReadOnlyCollection<LicenseClaims> seen, CancellationToken cancellation)
@@ -21,10 +22,10 @@ public static class RecordLicenses
     /// <returns>Whether it was news.</returns>
     public static async Task<bool> NoteAsync(ReleaseDbContext db, WriteTransaction write, LicenseClaims license, CancellationToken cancellation)
     {
-        if (await IsRevokedAsync(db, license.Identity, cancellation))
+        if (await IsRefusedAsync(db, license.Identity, cancellation))
             return false;
         var row = await db.Deployments.FindAsync([license.DeploymentId!], cancellation);
-        if (row is not null && !LicenseStanding.IsNewer(license, row.ToClaims()) && !await IsRevokedAsync(db, row.LicenseIdentity, cancellation))
+        if (row?.LicenseIdentity == license.Identity || (row is not null && LicenseStanding.IsNewer(row.ToClaims(), license) && !await IsRefusedAsync(db, row.LicenseIdentity, cancellation)))
             return false;
         if (row is null)
             db.Deployments.Add(From(license, write));
@@ -33,8 +34,10 @@ public static class RecordLicenses
         return true;
     }
 
-    private static async Task<bool> IsRevokedAsync(ReleaseDbContext db, string license, CancellationToken cancellation) =>
-        await db.Revocations.FindAsync([RevocationKind.License, license], cancellation) is not null;
+    /// <summary>Whether it was revoked, or signed here with a key that was retired.</summary>
+    private static async Task<bool> IsRefusedAsync(ReleaseDbContext db, string license, CancellationToken cancellation) =>
+        await db.Revocations.FindAsync([RevocationKind.License, license], cancellation) is not null
+        || await db.Licenses.AnyAsync(row => row.LicenseId == license && db.SigningKeys.Any(key => key.KeyId == row.KeyId && key.RetiredAt != null), cancellation);
 
     private static DeploymentRow From(LicenseClaims license, WriteTransaction write) => new()
     {

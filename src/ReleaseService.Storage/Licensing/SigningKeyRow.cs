@@ -15,7 +15,7 @@ public sealed class SigningKeyRow
     public required string PublicJwk { get; init; }
 
     /// <summary>PKCS #8, encrypted. Empty where nobody can open it any more (docs/licensing.md): the key then only verifies.</summary>
-    public required byte[] PrivateKey { get; init; }
+    public required byte[] PrivateKey { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -22,6 +22,10 @@ public sealed class CompletionTests : IDisposable
     [InlineData("releasectl promote 0.83.0-2 stable --dr", "--dry-run")]
     [InlineData("releasectl channels list -o j", "json")]
     [InlineData("releasectl tokens create x --role p", "publisher")]
+    [InlineData("releasectl licenses re", "renew revoke")]
+    [InlineData("releasectl licenses issue --max-u", "--max-users")]
+    [InlineData("releasectl keys rotate --algorithm E", "ES256")]
+    [InlineData("releasectl updates check --l", "--license-file")]
     [InlineData("releasectl completion ba", "bash")]
     [InlineData("releasectl channels show \"half a wo", "")]
     public async Task Bash_completes_what_may_follow(string line, string expected)

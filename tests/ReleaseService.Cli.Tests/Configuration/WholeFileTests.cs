@@ -39,7 +39,7 @@ public sealed class WholeFileTests : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "stable.yaml")).FullName; // a folder where the file should be
         File.WriteAllText(Path.Combine(folder, "kept"), "kept");
-        Assert.ThrowsAny<Exception>(() => WholeFile.Write(folder, "new"u8));
+        Assert.Throws<IOException>(() => WholeFile.Write(folder, "new"u8));
         Assert.Equal([folder], Directory.GetFileSystemEntries(_folder.Path));
         Assert.Equal("kept", File.ReadAllText(Path.Combine(folder, "kept")));
     }

@@ -12,15 +12,20 @@ public sealed class LicenseTests : IAsyncDisposable
     private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJ0cmlhbCI6dHJ1ZX0.c2lnbmF0dXJl";
     private const string Deployment = "8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10";
     private static readonly string Id = new('a', 64);
-    private static readonly IssuedLicense License = new(Id, Deployment, "Acme\u001b[31m", "kid", Sample.At, "token:sales", Sample.At.AddYears(1), Sample.Json("""{"trial":true}"""), null, null, null);
+    private static readonly IssuedLicense License = new(Id, Deployment, "Acme\u001b[31m", "kid", Sample.At, "token:sales", Sample.At.AddYears(1), Sample.Json("""{"trial":true}"""), null, null, null, null);
+    private static readonly LicenseDetails Gets = new(
+        LicenseState.Valid, Id, Deployment, Sample.At.AddYears(1), Sample.At.AddYears(1), null, true, "beta", ["beta"], 14, "0.83.0-2", "license_valid", "In time.",
+        [new("license_verified", "It is genuine."), new("channel_assigned", "It was assigned to beta.")]);
+    private static readonly DeploymentDetails Details = new(Deployment, "Acme", Gets, "beta", "Ticket.", null, null, [License]);
 
     private readonly LoopbackService _service = new LoopbackService()
         .On("POST /api/v1/licenses", Answer.Json(new NewLicense(Token, License), ContractsJson.Default.NewLicense, 201))
         .On($"POST /api/v1/licenses/{Id}/renewal", Answer.Json(new NewLicense(Token, License), ContractsJson.Default.NewLicense, 201))
-        .On($"POST /api/v1/licenses/{Id}/revocation", Answer.Json(License, ContractsJson.Default.IssuedLicense))
-        .On($"POST /api/v1/deployments/{Deployment}/revocation", Answer.Json(License, ContractsJson.Default.IssuedLicense))
-        .On($"PUT /api/v1/deployments/{Deployment}/assignment", Answer.Json(License, ContractsJson.Default.IssuedLicense))
-        .On($"DELETE /api/v1/deployments/{Deployment}/assignment?force=true", Answer.Json(License, ContractsJson.Default.IssuedLicense))
+        .On($"POST /api/v1/licenses/{Id}/revocation", Answer.Json(new RevocationDetails(Id, Sample.At, "token:sales", "x"), ContractsJson.Default.RevocationDetails))
+        .On($"POST /api/v1/deployments/{Deployment}/revocation", Answer.Json(new RevocationDetails(Deployment, Sample.At, "token:sales", "x"), ContractsJson.Default.RevocationDetails))
+        .On($"PUT /api/v1/deployments/{Deployment}/assignment", Answer.Json(Details, ContractsJson.Default.DeploymentDetails))
+        .On($"DELETE /api/v1/deployments/{Deployment}/assignment?force=true", Answer.Json(Details, ContractsJson.Default.DeploymentDetails))
+        .On($"GET /api/v1/deployments/{Deployment}", Answer.Json(Details, ContractsJson.Default.DeploymentDetails))
         .On("GET /api/v1/licenses?limit=50&customer=acme%20x", Answer.Json(new LicenseList([License], null), ContractsJson.Default.LicenseList));
 
     [Fact]
@@ -31,7 +36,7 @@ public sealed class LicenseTests : IAsyncDisposable
         Assert.DoesNotContain("signature", run.Error);
         var sent = JsonDocument.Parse(Assert.Single(_service.Requests).Body).RootElement;
         Assert.Equal(
-            ("Acme", "2027-09-01T00:00:00+00:00", "beta", "rbac", true),
+            ("Acme", "2027-09-01T23:59:59.999+00:00", "beta", "rbac", true),
             (sent.GetProperty("customer").GetString(), sent.GetProperty("expiresAt").GetString(), sent.GetProperty("channels")[0].GetString(), sent.GetProperty("flags")[0].GetString(), sent.GetProperty("trial").GetBoolean()));
     }
 
@@ -46,6 +51,35 @@ public sealed class LicenseTests : IAsyncDisposable
         Assert.Contains("lost", failure);
         Assert.Contains(what, failure);
         Assert.Single(_service.Requests, received => received.Line.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("licenses show TOKEN")]
+    [InlineData("licenses renew TOKEN --expires 1d")]
+    [InlineData("licenses revoke TOKEN --reason x")]
+    [InlineData("licenses revoke --deployment TOKEN --reason x")]
+    [InlineData("licenses explain TOKEN")]
+    [InlineData("licenses assign TOKEN beta --reason x")]
+    [InlineData("licenses unassign TOKEN")]
+    [InlineData("licenses list --deployment TOKEN")]
+    [InlineData("licenses issue --customer Acme --expires 1d --deployment TOKEN")]
+    public async Task A_token_in_place_of_an_id_is_refused_and_neither_sent_nor_repeated(string line)
+    {
+        var run = await Run.Async(_service, line.Replace("TOKEN", Token, StringComparison.Ordinal).Split(' '));
+        Assert.Contains("history", run.Failure(ExitCode.Error));
+        Assert.DoesNotContain(Token, run.Error + run.Out);
+        Assert.Empty(_service.Requests);
+    }
+
+    [Theory]
+    [InlineData("licenses issue --customer Acme --expires never", false)]
+    [InlineData("licenses issue --customer Acme --expires never --move-deployment", true)]
+    [InlineData("licenses renew ID --expires 365d", false)]
+    [InlineData("licenses renew ID --expires 365d --move-deployment", true)]
+    public async Task A_deployment_is_moved_to_another_customer_only_where_that_is_said(string line, bool moves)
+    {
+        (await Run.Async(_service, line.Replace("ID", Id, StringComparison.Ordinal).Split(' '))).Succeeded();
+        Assert.Equal(moves, JsonDocument.Parse(Assert.Single(_service.Requests).Body).RootElement.GetProperty("moveDeployment").GetBoolean());
     }
 
     [Fact]
@@ -70,18 +104,37 @@ public sealed class LicenseTests : IAsyncDisposable
     [Fact]
     public async Task A_deployment_is_assigned_and_let_go()
     {
-        (await Run.Async(_service, "licenses", "assign", Deployment, "beta", "--reason", "Ticket 4711.")).Succeeded();
+        var assigned = (await Run.Async(_service, "licenses", "assign", Deployment, "beta", "--reason", "Ticket 4711.")).Succeeded();
+        Assert.Equal(($"{Deployment} follows beta now. It gets 0.83.0-2 of beta, sequence 14.\n", ""), (assigned.Out, assigned.Error));
         Assert.Contains("\"channel\":\"beta\"", Assert.Single(_service.Requests).Body);
         (await Run.Async(_service, "licenses", "unassign", Deployment, "--force")).Succeeded();
     }
 
     [Fact]
+    public async Task An_assignment_of_a_deployment_that_nobody_knows_warns_since_the_id_may_be_mistyped()
+    {
+        _service.On($"PUT /api/v1/deployments/{Deployment}/assignment", Answer.Json(Details with { Gets = Gets with { LicenseId = null } }, ContractsJson.Default.DeploymentDetails));
+        Assert.Contains("is the id right?", (await Run.Async(_service, "licenses", "assign", Deployment, "beta", "--reason", "x")).Succeeded().Error);
+    }
+
+    [Theory]
+    [InlineData("2027-13-01")]
+    [InlineData("tomorrow")]
+    [InlineData("0d")]
+    [InlineData("9999999d")]
+    [InlineData("d")]
+    [InlineData("")]
+    public async Task An_end_that_is_no_time_is_refused_and_the_forms_are_named(string expires)
+    {
+        var failure = (await Run.Async(_service, "licenses", "issue", "--customer", "Acme", "--expires", expires)).Failure(ExitCode.Error);
+        Assert.Contains($"'{expires}'", failure);
+        Assert.Contains("2027-09-01", failure);
+        Assert.Empty(_service.Requests);
+    }
+
+    [Fact]
     public async Task A_deployment_is_explained_step_by_step()
     {
-        var gets = new LicenseDetails(
-            LicenseState.Valid, Id, Deployment, Sample.At.AddYears(1), Sample.At.AddYears(1), null, true, "beta", ["beta"], 14, "0.83.0-2", "license_valid", "In time.",
-            [new("license_verified", "It is genuine."), new("channel_assigned", "It was assigned to beta.")]);
-        _service.On($"GET /api/v1/deployments/{Deployment}", Answer.Json(new DeploymentDetails(Deployment, "Acme", gets, "beta", "Ticket.", null, null, [License]), ContractsJson.Default.DeploymentDetails));
         var explained = (await Run.Async(_service, "licenses", "explain", Deployment)).Succeeded().Out;
         Assert.Matches(@"(?s)0\.83\.0-2 of beta, sequence 14.*1\. It is genuine\. \[license_verified\]\n2\. It was assigned to beta\..*in force", explained);
     }

@@ -106,7 +106,8 @@ public sealed class OfflineLicenseTests : IDisposable
 
     private async Task GenerateAsync(string algorithm)
     {
-        (await Run.Async("keys", "generate", "--out", Key, "--algorithm", algorithm)).Succeeded();
+        var generated = (await Run.Async("keys", "generate", "--out", Key, "--algorithm", algorithm, "-o", "json")).Succeeded().Out;
+        Assert.Equal(algorithm, JsonDocument.Parse(generated).RootElement.GetProperty("algorithm").GetString());
         (await Run.Async("keys", "export", "--key", Key, "--out", Jwks)).Succeeded();
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ReleaseService.Cli.Shell;
 using ReleaseService.Cli.Tests.Loopback;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
@@ -68,7 +69,9 @@ public sealed class OutputTests : IAsyncDisposable
     {
         foreach (var format in new[] { "table", "json", "yaml" })
             Assert.DoesNotContain(Escape, (await Run.Async(_service, "channels", "list", "-o", format)).Succeeded().Out);
-        Assert.DoesNotContain(Escape, (await Run.Async(_service, "channels", "show", "gone")).Error);
+        var failed = await Run.Async(_service, "channels", "show", "gone");
+        failed.Failure(ExitCode.Error);
+        Assert.DoesNotContain(Escape, failed.Error);
     }
 
     [Fact]

@@ -104,8 +104,10 @@ public sealed class PullTests : IAsyncDisposable
     public async Task No_server_chooses_where_files_are_written(string channel, string release)
     {
         Serve(Sample.Channel(channel, Sample.New, 1), Sample.Promotion(1, Sample.New with { Name = release }));
-        (await PullAsync("--yes")).Failure(ExitCode.Error);
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        // Far enough inside that what leads out of it still ends here.
+        var folder = Directory.CreateDirectory($"{_folder.Path}/a/b").FullName;
+        (await Run.Async(_service, "channels", "pull", folder, "--yes")).Failure(ExitCode.Error);
+        Assert.Equal([$"{_folder.Path}/a", folder], Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -77,13 +77,13 @@ public sealed class ImportTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(404, "no channel", "status 404")]
-    [InlineData(200, "<html></html>", "can't become a release")]
-    public async Task What_is_no_document_is_told(int status, string body, string message)
+    [InlineData(404, "no channel", ExitCode.Error, "status 404")]
+    [InlineData(200, "<html></html>", ExitCode.Findings, "can't become a release")]
+    public async Task What_is_no_document_is_told(int status, string body, int exitCode, string message)
     {
         _upstream.On(Path, Answer.Of(status, "text/html", body));
         var run = await Run.Async("releases", "import", Url, "--folder", _folder.Path);
-        Assert.Contains(message, run.Failure(run.ExitCode));
+        Assert.Contains(message, run.Failure(exitCode));
         Assert.False(System.IO.File.Exists(File));
     }
 

@@ -52,6 +52,7 @@ public sealed partial class HelpTests
     [InlineData("chanels list", "'chanels'", "'releasectl --help'")]
     [InlineData("channels list -o xml", "'xml'", "'releasectl channels list --help'")]
     [InlineData("channels show", "'CHANNEL'", "'releasectl channels show --help'")]
+    [InlineData("licenses issue --customer A --expires 3d --max-users many", "'many' for option '--max-users'.", "'releasectl licenses issue --help'")]
     [InlineData("rollback stable", "'--reason'", "'releasectl rollback --help'")]
     public async Task A_command_line_that_cannot_be_understood_says_where_the_help_is(string line, string what, string toDo)
     {

@@ -103,11 +103,11 @@ public sealed class DecisionTable
 
     [Theory]
     [InlineData("ends -100; newer ends 30; assigned nightly", "License sent is genuine and names deployment deployment. "
-        + "It expired at 2026-05-24T12:00:00.000Z and its grace of 3.00:00:00 ended at 2026-05-27T12:01:00.000Z: it sees no promotion after that, until it is renewed. "
+        + "It expired at 2026-05-24T12:00:00.000Z and its grace of 3 d ended at 2026-05-27T12:01:00.000Z: it sees no promotion after that, until it is renewed. "
         + "A newer license of the deployment is known and decides instead: License newer, which ends at 2026-10-01T12:00:00.000Z. "
         + "The deployment is assigned to channel nightly, whatever its license says. nightly isn't public, but the deployment is assigned to it.")]
     [InlineData("ends 30; names beta lts; begins 1", "License sent is genuine and names deployment deployment. "
-        + "The license begins at 2026-09-02T12:00:00.000Z; it is 2026-09-01T12:00:00.000Z, and clocks may differ by 00:01:00.")]
+        + "The license begins at 2026-09-02T12:00:00.000Z; it is 2026-09-01T12:00:00.000Z, and clocks may differ by 1 min.")]
     [InlineData("none; asks <script>", "No license counts: none was sent, or this server has no keys to check one with. "
         + "Channel (no channel's name) was asked for by name. There is no channel (no channel's name) here. Another one could be a downgrade, so there is none at all.")]
     public void Reasons_name_what_they_are_about(string given, string expected)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ReleaseService.Storage.Databases;
+using ReleaseService.Testing;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
 using Xunit;
@@ -35,7 +36,7 @@ public sealed class ApplyTests
         var folder = new ChannelsCopy(shell);
         folder.AddRelease("0.83.0-3");
         folder.Promote("beta", "0.83.0-3");
-        folder.Edit("beta.yaml", text => text.Replace("title: Beta", "title: Betas", StringComparison.Ordinal));
+        folder.Edit("beta.yaml", text => text.MustReplace("title: Beta", "title: Betas"));
 
         var plan = await shell.DoAsync("plan");
         Assert.Contains("+ release 0.83.0-3 (platform 0.83.0)\n~ channel beta\n    title: Beta → Betas\n> beta 23: 0.83.0-3 (New.)\n", plan);
@@ -141,7 +142,7 @@ public sealed class ApplyTests
         var folder = new ChannelsCopy(shell);
         folder.AddRelease("0.83.0-3");
         folder.Promote("nightly", "0.83.0-3");
-        folder.Edit("nightly.yaml", text => text.Replace("    reason: New.", "    rollback: true\n    reason: Back.", StringComparison.Ordinal));
+        folder.Edit("nightly.yaml", text => text.MustReplace("    reason: New.", "    rollback: true\n    reason: Back."));
         folder.Promote("beta", "0.83.0-3");
 
         var stopped = (await shell.RunAsync("apply", "--yes")).With(1);
@@ -152,6 +153,26 @@ public sealed class ApplyTests
         isBroken = false;
         var applied = await shell.DoAsync("apply", "--yes");
         Assert.DoesNotContain("+ release", applied);
+        Assert.StartsWith(Nothing, await shell.DoAsync("plan"));
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task A_new_channel_becomes_the_default_once_it_is_as_far_as_the_one_that_is(DatabaseKind kind)
+    {
+        await using var server = await TestServer.StartSeededAsync(kind);
+        using var shell = new CommandLine(server);
+        var folder = new ChannelsCopy(shell);
+        folder.Edit("stable.yaml", text => text.MustReplace("default: true\n", ""));
+        folder.Write("edge.yaml", "name: edge\ntitle: Edge\naccess: public\ndefault: true\npromotions:\n  - release: 0.82.2-1\n    reason: Old.\n");
+        var refused = (await shell.RunAsync("apply", "--yes")).With(3);
+        Assert.Contains("edge is at platform 0.82.2, an older release than stable's (0.83.0)", refused.Out);
+        Assert.DoesNotContain("edge", await ChannelsAsync(shell));
+
+        folder.Promote("edge", "0.83.0-2");
+        var applied = await shell.DoAsync("apply", "--yes");
+        Assert.Contains("done      > edge 2: 0.83.0-2 (New.)\ndone      ~ channel edge\n", applied);
+        Assert.Contains("edge (default)", await shell.DoAsync("channels", "list"));
         Assert.StartsWith(Nothing, await shell.DoAsync("plan"));
     }
 
@@ -178,7 +199,7 @@ public sealed class ApplyTests
         using var shell = new CommandLine(server);
         var folder = new ChannelsCopy(shell);
         folder.Promote("beta", "0.99.0-1");
-        folder.Edit("stable.yaml", text => text.Replace("access: public", "access: everybody", StringComparison.Ordinal));
+        folder.Edit("stable.yaml", text => text.MustReplace("access: public", "access: everybody"));
         var error = (await shell.RunAsync("plan")).With(2).Error;
         Assert.Contains("channels/stable.yaml:", error);
         Assert.Contains("[channel-invalid]", error);

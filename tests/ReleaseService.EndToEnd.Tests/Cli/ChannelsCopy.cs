@@ -27,13 +27,15 @@ internal sealed class ChannelsCopy
 
     public IReadOnlyDictionary<string, string> All => Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText);
 
-    public void Edit(string file, Func<string, string> edit) => File.WriteAllText(Path.Combine(_folder, file), edit(this[file]));
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+
+    public void Edit(string file, Func<string, string> edit) => Write(file, edit(this[file]));
 
     /// <summary>A release like 0.83.0-2, an hour younger.</summary>
     public void AddRelease(string name) => File.WriteAllText(
         Path.Combine(_folder, "releases", $"{name}.yaml"),
-        this["releases/0.83.0-2.yaml"].Replace("name: 0.83.0-2", $"name: {name}", StringComparison.Ordinal).Replace("createdAt: \"2026-07-27T16:", "createdAt: \"2026-07-27T17:", StringComparison.Ordinal)
-            .Replace("tag: 2.21.3", "tag: 2.21.4", StringComparison.Ordinal));
+        this["releases/0.83.0-2.yaml"].MustReplace("name: 0.83.0-2", $"name: {name}").MustReplace("createdAt: \"2026-07-27T16:", "createdAt: \"2026-07-27T17:")
+            .MustReplace("tag: 2.21.3", "tag: 2.21.4"));
 
     /// <summary>An entry at the end of a channel's list, that no server has yet.</summary>
     public void Promote(string channel, string release, string reason = "New.") => Edit($"{channel}.yaml", text => $"{text}  - release: {release}\n    reason: {reason}\n");

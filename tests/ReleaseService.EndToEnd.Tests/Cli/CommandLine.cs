@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ReleaseService.Testing;
 using ReleaseService.Testing.Servers;
 using Xunit;
 
@@ -41,13 +42,8 @@ internal sealed class CommandLine(Uri server, string? token = TestServer.AdminTo
     /// <summary>A release file like a sample's, under another name.</summary>
     public string WriteRelease(string sample, string name, params (string Old, string New)[] edits)
     {
-        var yaml = File.ReadAllText(Path.Combine(Testing.Repository.Root, "channels", "releases", $"{sample}.yaml")).Replace($"name: {sample}", $"name: {name}", StringComparison.Ordinal);
-        foreach (var (old, replacement) in edits)
-        {
-            Assert.Contains(old, yaml, StringComparison.Ordinal);
-            yaml = yaml.Replace(old, replacement, StringComparison.Ordinal);
-        }
-
+        var yaml = edits.Prepend(($"name: {sample}", $"name: {name}")).Aggregate(
+            File.ReadAllText(Path.Combine(Repository.Root, "channels", "releases", $"{sample}.yaml")), (text, edit) => text.MustReplace(edit.Item1, edit.Item2));
         var file = Path.Combine(Folder, $"{name}.yaml");
         File.WriteAllText(file, yaml);
         return file;

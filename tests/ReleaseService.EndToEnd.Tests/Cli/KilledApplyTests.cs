@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ReleaseService.Storage.Databases;
+using ReleaseService.Testing;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
 using Xunit;
@@ -37,7 +38,7 @@ public sealed class KilledApplyTests
         var folder = new ChannelsCopy(shell);
         folder.AddRelease("0.83.0-3");
         folder.Promote("beta", "0.83.0-3");
-        folder.Edit("stable.yaml", text => text.Replace("title: Stable", "title: Steady", StringComparison.Ordinal));
+        folder.Edit("stable.yaml", text => text.MustReplace("title: Stable", "title: Steady"));
 
         for (; killAt <= 3; killAt++) // the release, the channel, the promotion
         {

@@ -68,7 +68,7 @@ public sealed partial class GitHubActionsTests : IDisposable
         var good = await _runner.RunAsync(lint, new Dictionary<string, string>());
         Assert.True(good.FailedStep is null, good.Output);
 
-        _channels.Edit("releases/0.83.0-2.yaml", text => text.Replace("values:\n", "values:\n  global:\n    host: https://example.com\n", StringComparison.Ordinal));
+        _channels.Edit("releases/0.83.0-2.yaml", text => text.MustReplace("values:\n", "values:\n  global:\n    host: https://example.com\n"));
         var bad = await _runner.RunAsync(lint, new Dictionary<string, string>());
         Assert.True(bad is { FailedStep: "Lint", ExitCode: 2 }, bad.Output);
         Assert.Matches(@"channels/releases/0\.83\.0-2\.yaml:[0-9]+:[0-9]+: error: values\.global\.host: .*\[customer-key\]", bad.Output);

@@ -33,7 +33,7 @@ internal sealed class FolderChange : IDisposable
         File.WriteAllText($"{Before}/beta.yaml", Channel("beta", "Beta", isDefault: false, "0.82.2-1", Newest));
         File.WriteAllText($"{After}/beta.yaml", Channel("beta", "Beta, for everybody", isDefault: false, "0.82.2-1", Newest, "0.84.0-1", "0.84.0-2"));
         File.WriteAllText($"{After}/canary.yaml", Channel("canary", "Canary", isDefault: false, "0.84.0-1", "0.84.0-2"));
-        File.WriteAllText(ReleaseFile(After, Newest), Sample(Newest).Replace("The release for stable.", "Not for stable.", StringComparison.Ordinal));
+        File.WriteAllText(ReleaseFile(After, Newest), Sample(Newest).MustReplace("The release for stable.", "Not for stable."));
         File.WriteAllText(ReleaseFile(After, "0.84.0-1"), NewRelease("0.84.0-1", "2026-08-17T09:00:00.000Z") + $"aliases: [{Alias}]\n");
         File.WriteAllText(ReleaseFile(After, "0.84.0-2"), NewRelease("0.84.0-2", "2026-08-18T09:00:00.000Z"));
     }
@@ -59,9 +59,9 @@ internal sealed class FolderChange : IDisposable
     private static string Sample(string name) => File.ReadAllText($"{Repository.Root}/channels/releases/{name}.yaml");
 
     private static string NewRelease(string name, string createdAt) => Sample(Newest)
-        .Replace($"name: {Newest}", $"name: {name}", StringComparison.Ordinal)
-        .Replace("platformVersion: 0.83.0", "platformVersion: 0.84.0", StringComparison.Ordinal)
-        .Replace("createdAt: \"2026-07-27T16:31:07.265Z\"", $"createdAt: \"{createdAt}\"", StringComparison.Ordinal);
+        .MustReplace($"name: {Newest}", $"name: {name}")
+        .MustReplace("platformVersion: 0.83.0", "platformVersion: 0.84.0")
+        .MustReplace("createdAt: \"2026-07-27T16:31:07.265Z\"", $"createdAt: \"{createdAt}\"");
 
     /// <summary>The promotions have no time: it is the server's.</summary>
     private static string Channel(string name, string title, bool isDefault, params string[] promotions) =>

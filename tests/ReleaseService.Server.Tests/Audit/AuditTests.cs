@@ -49,7 +49,10 @@ public sealed class AuditTests
             Assert.Equal((action, subject, reason, "token:ann", Address, TestServer.Start), (entry.Action, entry.Subject, entry.Reason, entry.Actor, entry.Address, entry.At));
             Assert.Equal(hasDigests, (entry.DigestBefore ?? entry.DigestAfter) is not null);
             entries.Add(entry);
-            await change().ContinueWith(_ => { }, TaskScheduler.Default); // again: nothing, or refused
+            if (action == AuditActions.CreateToken)
+                Assert.Equal(409, (await Assert.ThrowsAsync<ReleaseServiceException>(change)).Status); // the name is taken
+            else
+                await change(); // again: nothing
             Assert.Equal(before + 1, (await admin.GetAuditAsync()).LastNumber);
         }
 
@@ -61,7 +64,7 @@ public sealed class AuditTests
         // What only the server does, and licensing, is tested where it is done; together they are all there are.
         Assert.Equal(
             typeof(AuditActions).GetFields().Select(field => (string)field.GetValue(null)!).Order(),
-            changes.Select(change => change.Action).Append(AuditActions.Seed).Append(AuditActions.Epoch).Concat(LicensingAuditTests.Actions).Order());
+            changes.Select(change => change.Action).Append(AuditActions.Seed).Append(AuditActions.Epoch).Append(AuditActions.EncryptKeys).Concat(LicensingAuditTests.Actions).Order());
     }
 
     [Theory, EachDatabase]

@@ -3,6 +3,7 @@ using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Storage.Databases;
+using ReleaseService.Testing;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
 using Xunit;
@@ -142,7 +143,7 @@ public sealed class PromotionTests
         await using var server = await TestServer.StartSeededAsync();
         var publisher = server.Publisher();
         var yaml = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Path.Combine(SampleChannels.Folder, "releases/0.83.90-1.yaml")));
-        yaml = yaml.Replace("0.83.90-1", "0.83.91-1", StringComparison.Ordinal).Replace("replicaCount: 2", "replicaCount: \"2\"", StringComparison.Ordinal);
+        yaml = yaml.MustReplace("0.83.90-1", "0.83.91-1").MustReplace("replicaCount: 2", "replicaCount: \"2\"");
         await publisher.PublishYamlAsync(Encoding.UTF8.GetBytes(yaml));
         var error = await RefusedAsync(publisher, "nightly", new(Release: "0.83.91-1", Reason: "x"), "kind_change");
         Assert.Contains("values.history-reader.replicaCount", error.Problem!.Detail);

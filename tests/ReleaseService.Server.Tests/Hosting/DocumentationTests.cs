@@ -1,4 +1,5 @@
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Identity.Oidc;
 using ReleaseService.Testing;
 using Xunit;
 
@@ -29,5 +30,17 @@ public sealed class DocumentationTests
             foreach (var setting in type.GetProperties().Where(property => property.SetMethod is not null && property.Name != nameof(Server.Identity.IdentitySettings.Oidc)))
                 Assert.Contains($"`{section}:{setting.Name}{(setting.PropertyType == typeof(List<string>) ? ":N" : "")}`", text);
         }
+    }
+
+    [Fact]
+    public void Every_setting_of_OIDC_stands_in_the_docs_and_no_other()
+    {
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs/identity.md"))
+            .SkipWhile(line => !line.StartsWith("| setting, behind `Identity:Oidc:N:` |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var issuer = Settings(typeof(OidcIssuerSettings)).Where(name => name != nameof(OidcIssuerSettings.Rules));
+        Assert.Equal(issuer.Concat(Settings(typeof(OidcRuleSettings)).Select(name => $"Rules:M:{name}")).Order(), rows.Select(row => row.Split('`')[1]).Order());
+
+        static IEnumerable<string> Settings(Type type) => type.GetProperties().Where(property => property.SetMethod is not null).Select(property => property.Name
+            + (property.PropertyType == typeof(Dictionary<string, string>) ? ":NAME" : property.PropertyType == typeof(List<string>) ? ":K" : ""));
     }
 }

@@ -104,8 +104,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
     [Theory, MemberData(nameof(OpenToAll))]
     public async Task An_open_route_takes_nobody_and_every_good_token_but_no_bad_one(string route)
     {
-        Assert.InRange(await StatusAsync(route, "stable", null), 200, 404);
-        foreach (var token in fixture.Tokens.Values)
+        foreach (var token in fixture.Tokens.Values.Prepend(null))
             Assert.Contains(await StatusAsync(route, "stable", token), new[] { 200, 404 });
         foreach (var (token, code) in fixture.Bad.Where(bad => bad.Token?.StartsWith("rst_", StringComparison.Ordinal) == true))
             Assert.True(await StatusAsync(route, "stable", token) == 401, $"{route} with {code}");

@@ -65,12 +65,49 @@ public sealed class FrozenForeverTests
         }
     }
 
+    [Fact]
+    public async Task A_running_server_gives_it_the_same_bytes_while_its_database_is_restored()
+    {
+        using var issuer = new LicenseIssuer();
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var server = await TestServer.StartAsync(database, $"--Licensing:Jwks:0={issuer.JwksFile}", "--seed");
+        var license = issuer.Issue(TestServer.Start);
+        await using var backup = await BackupAsync(database); // holds what it keeps
+        server.Time.Advance(TimeSpan.FromDays(4));
+        await server.PromoteAsync("stable", "0.83.0-1");
+        var frozen = await BytesAsync();
+        Assert.Equal((14, 15), (long.Parse((await Ask.GetAsync(server, "/api/v1/operator/channel", license)).Metadata("sequence")), server.Snapshot.Channels["stable"].Head!.Sequence));
+
+        var (file, older) = (FileOf(database), FileOf(backup));
+        File.Delete($"{file}-wal");
+        File.Delete($"{file}-shm");
+        File.Move(older, file, overwrite: true);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Assert.Equal(frozen, await BytesAsync());
+                return server.Snapshot.Stamp.Epoch > 1;
+            },
+            "the restored database is shown");
+        Assert.Equal(14, server.Snapshot.Channels["stable"].Head!.Sequence);
+        Assert.Equal(frozen, await BytesAsync());
+
+        // Sequence 15 is given again, to another release.
+        await server.PromoteAsync("stable", "0.82.0-1");
+        Assert.Equal(frozen, await BytesAsync());
+        Assert.Equal("frozen", (await Ask.GetAsync(server, "/api/v1/license", license)).Json.GetProperty("state").GetString());
+
+        async Task<string> BytesAsync() => await Ask.GetAsync(server, "/api/v1/operator/channel", license) is var answer ? $"{answer.Status} {answer.Response.Headers.ETag} {answer.Body}" : "";
+    }
+
+    private static string FileOf(TestDatabase database) => new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
+
     private static async Task<TestDatabase> BackupAsync(TestDatabase database)
     {
         if (database.Kind == DatabaseKind.Postgres)
             return await TestDatabase.CopyAsync(database);
         var copy = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);
-        await database.ExecuteAsync($"VACUUM INTO '{new SqliteConnectionStringBuilder(copy.ConnectionString).DataSource}'");
+        await database.ExecuteAsync($"VACUUM INTO '{FileOf(copy)}'");
         return copy;
     }
 }

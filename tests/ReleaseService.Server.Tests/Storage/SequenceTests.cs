@@ -3,6 +3,7 @@ using ReleaseService.Storage.Channels;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Releases;
 using ReleaseService.Storage.Revisions;
+using ReleaseService.Testing;
 using ReleaseService.Testing.Databases;
 using Xunit;
 
@@ -60,7 +61,7 @@ public sealed class SequenceTests
         var stored = (await db.Releases.SingleAsync(row => row.Name == "0.83.0-1")).ToRelease("")!;
         Assert.Equal(AddRelease.Result.Exists, await AddRelease.RunAsync(db, write, stored, CancellationToken.None));
 
-        var text = System.Text.Encoding.UTF8.GetString(stored.Manifest.Span).Replace("\"tag\":\"0.83.0\"", "\"tag\":\"0.83.0x\"", StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(stored.Manifest.Span).MustReplace("\"tag\":\"0.83.0\"", "\"tag\":\"0.83.0x\"");
         Assert.True(Core.Releases.ReleaseRules.Create(System.Text.Encoding.UTF8.GetBytes(text), "").TryGet(out var other));
         Assert.Equal(AddRelease.Result.NameTaken, await AddRelease.RunAsync(db, write, other, CancellationToken.None));
     }

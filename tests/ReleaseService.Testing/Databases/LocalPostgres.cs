@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using ReleaseService.Testing.Servers;
 
 namespace ReleaseService.Testing.Databases;
 
@@ -28,7 +27,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     public static async Task<LocalPostgres> StartAsync(string binaries)
     {
         var folder = Directory.CreateTempSubdirectory("release-service-pg-").FullName;
-        var server = new LocalPostgres(binaries, folder, FreePort());
+        var server = new LocalPostgres(binaries, folder, FreePort.Find());
         await File.WriteAllTextAsync($"{folder}/password", "test");
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "-R", "postgres", folder);
@@ -69,12 +68,5 @@ public sealed class LocalPostgres : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using ReleaseService.Testing.Servers;
 using Testcontainers.PostgreSql;
 
 namespace ReleaseService.Testing.Databases;
@@ -33,8 +33,7 @@ public static class PostgresServer
 
     private static async Task<string?> StartContainerAsync()
     {
-        // Docker's own socket, or whatever DOCKER_HOST names; asking first spares Testcontainers' long search.
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is null && !await AnswersAsync("/var/run/docker.sock"))
+        if (!await DockerSocket.AnswersAsync())
             return null;
         try
         {
@@ -48,20 +47,6 @@ public static class PostgresServer
             // An engine that answers but is of no use (no image, another API version) is no reason not to use what the machine has.
             Console.WriteLine($"PostgreSQL doesn't start in a container ({e.GetType().Name}); this machine's is used.");
             return null;
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(string socket)
-    {
-        try
-        {
-            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await client.ConnectAsync(new UnixDomainSocketEndPoint(socket));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

@@ -62,6 +62,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task ExecuteAsync(string sql)
     {
         await using var db = CreateContext();
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10)); // Benches fill whole databases so.
 #pragma warning disable EF1002 // The tests' own text.
         await db.Database.ExecuteSqlRawAsync(sql);
 #pragma warning restore EF1002

@@ -34,7 +34,8 @@ public static class LicensePayload
     /// <param name="deploymentId">The deployment, also a new one.</param>
     public static JsonObject Of(IssueLicenseRequest request, string deploymentId)
     {
-        JsonObject claims = new() { ["deploymentId"] = deploymentId };
+        // Clients compare it as text, so there is one way to write it.
+        JsonObject claims = new() { ["deploymentId"] = DeploymentIds.Normalize(deploymentId) };
         void Set(string name, JsonNode? value)
         {
             if (value is not null)

@@ -34,6 +34,7 @@ public sealed class SigningKeyPair : IDisposable
     /// <summary>Reads the first private key of a PEM file: PKCS #8, or what openssl writes for RSA and EC.</summary>
     public static Checked<SigningKeyPair> FromPem(string pem)
     {
+        pem = FirstPrivate(pem) ?? pem;
         if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))
             return Unusable("The key is encrypted with a passphrase; decrypt it first: openssl pkey -in FILE -out PLAIN.");
         foreach (var key in new AsymmetricAlgorithm[] { RSA.Create(), ECDsa.Create() })
@@ -67,6 +68,18 @@ public sealed class SigningKeyPair : IDisposable
     }
 
     public void Dispose() => _key.Dispose();
+
+    /// <summary>The framework takes no file with several keys.</summary>
+    private static string? FirstPrivate(string pem)
+    {
+        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
+        {
+            if (rest[found.Label].EndsWith("PRIVATE KEY", StringComparison.Ordinal))
+                return rest[found.Location].ToString();
+        }
+
+        return null;
+    }
 
     private static Checked<SigningKeyPair> Check(AsymmetricAlgorithm key)
     {

@@ -6,7 +6,7 @@ namespace ReleaseService.Core.Publishing.Plans;
 /// What brings a server to what a folder says, without ever taking anything away: releases that it hasn't got, channels, and the promotions at the end of each
 /// list. Releases are compared by digest, promotions by sequence and release. Once all steps are done, another plan has none.
 /// </summary>
-/// <param name="Steps">In the order in which they are done: releases, channels, promotions.</param>
+/// <param name="Steps">In the order in which they are done: releases, channels, promotions; among these the default, where it moves to a channel that isn't as far before.</param>
 /// <param name="Conflicts">What people must decide before anything is done.</param>
 /// <param name="Notes">What is good to know.</param>
 public sealed record ChannelsPlan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<PlanConflict> Conflicts, IReadOnlyList<PlanNote> Notes)
@@ -27,11 +27,14 @@ public sealed record ChannelsPlan(IReadOnlyList<PlanStep> Steps, IReadOnlyList<P
     {
         var files = folder.Channels.Where(file => channels.Count == 0 || channels.Contains(file.Channel.Name)).ToList();
         var releases = PlannedReleases.Of(folder, server);
-        var declared = PlannedChannels.Of(files, server);
         var promotions = PlannedPromotions.Of(folder, files, server, releases.Changed, now);
+        var move = DefaultMove.Of(files, server, promotions.Steps, now);
+        var declared = PlannedChannels.Of(files, server, move);
+        PlanConflict[] conflicts = [.. releases.Conflicts, .. declared.Conflicts, .. promotions.Conflicts];
         return new(
-            [.. releases.Steps(promotions.Findings), .. declared.Steps, .. promotions.Steps],
-            [.. releases.Conflicts, .. declared.Conflicts, .. promotions.Conflicts],
+            [.. releases.Steps(promotions.Findings), .. declared.Steps, .. promotions.Steps.Take(move?.After ?? 0), .. declared.LateDefault, .. promotions.Steps.Skip(move?.After ?? 0)],
+            // What conflicts isn't promoted here, and the default may wait for just that.
+            conflicts.Length == 0 && move?.Conflict is { } refused ? [refused] : conflicts,
             [.. Scope(folder, server, channels), .. promotions.Notes, .. releases.Notes]);
     }
 

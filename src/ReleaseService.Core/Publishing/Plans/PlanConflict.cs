@@ -72,4 +72,13 @@ public abstract record PlanConflict
         public override string Message => $"{Channel} is the default channel of the server and not that of its file, and a server without one would serve nobody who names no channel. "
             + $"Write default: true into the file of the channel that is to be it, or of {Channel}.";
     }
+
+    /// <summary>The channel that is to become the default and isn't as far as the one that is, also with all that is promoted here.</summary>
+    /// <param name="Channel">The channel.</param>
+    /// <param name="Former">The default.</param>
+    /// <param name="Why">What the rules say.</param>
+    public sealed record DefaultRefused(string Channel, string Former, string Why) : PlanConflict
+    {
+        public override string Message => $"{Channel} can't take the default from {Former}, also once all of this is promoted: {Why} Append a promotion of a release that is as new to {Channel}'s file, or leave the default with {Former}.";
+    }
 }

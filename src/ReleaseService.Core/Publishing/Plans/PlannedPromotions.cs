@@ -71,7 +71,7 @@ internal sealed class PlannedPromotions
         IReadOnlyList<Refusal> refusals = isHeadKnown ? Judge(channel, source.Release, entry, head, findings) : [];
         var diff = isHeadKnown ? ReleaseComparison.Compare(head, source.Release) : null;
         _steps.Add(new(channel, sequence, source.Release, entry.IsRollback, entry.Reason, refusals, findings, diff, entry.Place));
-        own.Add(new(sequence, source.Release.Id, source.Release.PlatformVersion, source.Release.CreatedAt, _now));
+        _histories.Add(_steps[^1], _now);
     }
 
     private IReadOnlyList<Refusal> Judge(Channel channel, Release release, DeclaredPromotion entry, Release? head, IReadOnlyList<Finding> findings)

@@ -17,6 +17,9 @@ internal sealed class PromotionHistories(ServerState server)
         return history;
     }
 
+    public void Add(PlanStep.Promote step, DateTimeOffset at) =>
+        Of(step.Channel.Name).Add(new(step.Sequence, step.Release.Id, step.Release.PlatformVersion, step.Release.CreatedAt, at));
+
     private HistoryEntry Read(PromotionDetails promotion) => new(
         promotion.Sequence,
         promotion.ReleaseId,

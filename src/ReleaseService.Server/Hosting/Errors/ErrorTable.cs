@@ -62,6 +62,7 @@ public static class ErrorTable
         new("signing_key_missing", 409, "No signing key", "No key signs licenses here; POST /api/v1/keys makes one."),
         new("signing_key_not_found", 404, "Unknown key", "There is no signing key with this id; GET /api/v1/keys lists them."),
         new("license_not_issued", 409, "Not issued", "The license can't be issued as things stand; nothing was stored."),
+        new("deployment_of_another_customer", 409, "Another customer's deployment", "The newest license of the deployment was issued to another customer; nothing was stored."),
         new("license_not_found", 404, "Unknown license", "No license with this id was issued here."),
         new("database_unavailable", 503, "Database unavailable", "The database can't be reached, and this needs it. Nothing is half done: send the request again, with the same Idempotency-Key if it had one.") { RetryAfter = 5 },
         new("not_found", 404, "Not found", "There is nothing at this path; /swagger lists what there is."),
@@ -76,7 +77,9 @@ public static class ErrorTable
 
     public static IEnumerable<ErrorKind> All => Kinds.Values;
 
-    public static ErrorKind Find(string code) => Kinds.TryGetValue(code, out var kind) ? kind : Kinds[Internal];
+    public static ErrorKind Find(string code) => TryFind(code) ?? Kinds[Internal];
+
+    public static ErrorKind? TryFind(string code) => Kinds.GetValueOrDefault(code);
 
     /// <summary>The code for a status that the framework chose.</summary>
     public static string CodeOf(int status) => status switch

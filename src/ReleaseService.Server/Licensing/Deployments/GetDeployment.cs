@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -31,42 +31,36 @@ public static class GetDeployment
     public static async Task<DeploymentDetails?> ReadAsync(
         ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseDescription description, CancellationToken cancellation)
     {
-        var licenses = await ReadLicensesAsync(db, deployment, cancellation);
+        var issued = await db.Licenses.AsNoTracking().Where(row => row.DeploymentId == deployment).OrderByDescending(row => row.Revision).ToListAsync(cancellation);
+        var licenses = await LicenseView.DescribeAsync(db, issued, cancellation);
         var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(row => row.DeploymentId == deployment, cancellation);
         var revocation = await db.Revocations.AsNoTracking().SingleOrDefaultAsync(row => row.Kind == RevocationKind.Deployment && row.Subject == deployment, cancellation);
         var newest = snapshot.Licensing.Deployments.Find(deployment);
         if (newest is null && licenses.Count == 0 && assignment is null && revocation is null)
             return null;
         return new DeploymentDetails(
-            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, snapshot, description), assignment?.Channel,
+            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, licenses, snapshot, description), assignment?.Channel,
             assignment is { Channel: not null } ? assignment.Reason : null, revocation?.At, revocation?.Reason, licenses);
     }
 
-    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, ReleaseSnapshot snapshot, LicenseDescription description)
+    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, IReadOnlyList<IssuedLicense> licenses, ReleaseSnapshot snapshot, LicenseDescription description)
     {
         List<DecisionReason> reasons = [];
         if (newest is not null)
-            return description.Of(snapshot.Licensing.FactsOf(newest), snapshot, reasons);
+        {
+            var gets = description.Of(snapshot.Licensing.FactsOf(newest), snapshot, reasons);
+            return licenses.FirstOrDefault(license => license.LicenseId == newest.Identity)?.KeyRetiredAt is { } at ? OfRetiredKey(gets, newest, at) : gets;
+        }
 
         var details = description.Of(snapshot.Licensing.FactsOf(new("", deployment, null, null, [], null)), snapshot, reasons);
         reasons[0] = DecisionReasons.NoneKnown(deployment);
         return details with { LicenseId = null };
     }
 
-    private static async Task<IReadOnlyList<IssuedLicense>> ReadLicensesAsync(ReleaseDbContext db, string deployment, CancellationToken cancellation)
+    /// <summary>A request with it doesn't even get as far as the decision.</summary>
+    private static LicenseDetails OfRetiredKey(LicenseDetails details, LicenseClaims license, DateTimeOffset retiredAt)
     {
-        var rows = await (
-            from license in db.Licenses.AsNoTracking()
-            where license.DeploymentId == deployment
-            orderby license.IssuedAt descending, license.LicenseId
-            select new
-            {
-                License = license,
-                RenewedBy = db.Licenses.Where(other => other.Renews == license.LicenseId).Select(other => other.LicenseId).FirstOrDefault(),
-                Revocation = db.Revocations.FirstOrDefault(row => row.Kind == RevocationKind.License && row.Subject == license.LicenseId),
-            }).ToListAsync(cancellation);
-        return [.. rows.Select(row => new IssuedLicense(
-            row.License.LicenseId, row.License.DeploymentId, row.License.Customer, row.License.KeyId, row.License.IssuedAt, row.License.IssuedBy, row.License.ExpiresAt,
-            JsonElement.Parse(row.License.Claims), row.RenewedBy, row.Revocation?.At, row.Revocation?.Reason))];
+        var reason = DecisionReasons.KeyRetired(license, retiredAt);
+        return details with { State = LicenseState.Refused, Channel = null, Channels = [], Sequence = null, ReleaseName = null, Code = reason.Code, Reason = LicenseWords.Explain(reason.Code), Reasons = [reason] };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 
 namespace ReleaseService.Server.Licensing.Issuing;
@@ -23,7 +24,7 @@ public static class GetJwks
         var response = context.Response;
         response.Headers.ETag = keys.ETag;
         response.Headers.CacheControl = $"public, max-age={MaxAge(settings.KeyLead).ToString(CultureInfo.InvariantCulture)}";
-        if (context.Request.Headers.IfNoneMatch.Any(tags => tags is not null && tags.Contains(keys.ETag, StringComparison.Ordinal)))
+        if (ConditionalRequest.Knows(context.Request, keys.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -31,6 +31,6 @@ public static class IssueLicense
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
         await using var write = await WriteTransaction.BeginAsync(db, time, context.RequestAborted);
         var claims = LicensePayload.Of(request, request.DeploymentId ?? Guid.NewGuid().ToString());
-        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer!, Renews: null, AuditActions.IssueLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer!, Renews: null, request.MoveDeployment, AuditActions.IssueLicense));
     }
 }

@@ -11,6 +11,7 @@ public static class IssuingEndpoints
     public static void AddIssuing(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SigningKeyStore>();
+        builder.Services.AddSingleton<EncryptKeysAnew>();
         builder.Services.AddSingleton<LicenseWriter>();
     }
 

@@ -19,8 +19,12 @@ namespace ReleaseService.Server.Licensing.Issuing;
 /// <param name="Claims">What it shall say, without <c>accessKey</c>.</param>
 /// <param name="Customer">Whose it is.</param>
 /// <param name="Renews">The license that it renews; null for none.</param>
+/// <param name="MayMove">Whether the deployment may have been another customer's.</param>
 /// <param name="Action">For the audit.</param>
-public sealed record LicenseOrder(JsonObject Claims, string Customer, string? Renews, string Action);
+public sealed record LicenseOrder(JsonObject Claims, string Customer, string? Renews, bool MayMove, string Action)
+{
+    public string DeploymentId => Claims["deploymentId"]!.GetValue<string>();
+}
 
 /// <param name="License">What was issued; null where it was refused.</param>
 /// <param name="Code">Of the refusal.</param>
@@ -41,7 +45,8 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
     public async Task<LicenseOutcome> WriteAsync(HttpContext context, ReleaseDbContext db, WriteTransaction write, LicenseOrder order)
     {
         var cancellation = context.RequestAborted;
-        if (await RefuseAsync(db, order, cancellation) is var (code, detail))
+        var owner = await db.Licenses.Where(row => row.DeploymentId == order.DeploymentId).OrderByDescending(row => row.Revision).Select(row => row.Customer).FirstOrDefaultAsync(cancellation) ?? order.Customer;
+        if (await RefuseAsync(db, order, owner, cancellation) is var (code, detail))
             return LicenseOutcome.Refused(code, detail);
         var (pair, error) = await keys.OpenCurrentAsync(db, write.Now, cancellation);
         using var _ = pair;
@@ -54,7 +59,7 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
         var row = Row(license, order, pair.KeyId, write, context.Identity()!.Actor);
         db.Licenses.Add(row);
         await RecordLicenses.NoteAsync(db, write, license.Read, cancellation);
-        write.Audit(Entry(context, row, order.Action));
+        write.Audit(Entry(context, row, order.Action, movedFrom: owner == order.Customer ? "" : owner));
         await write.CommitAsync($"license of {row.DeploymentId}", cancellation);
         return new(new NewLicense(license.Token, row.ToDetails()), null, null);
     }
@@ -72,14 +77,15 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
         await JsonAnswer.WriteAsync(context, license, ContractsJson.Default.NewLicense, StatusCodes.Status201Created, cacheControl: "no-store");
     }
 
-    private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseOrder order, CancellationToken cancellation)
+    private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseOrder order, string owner, CancellationToken cancellation)
     {
+        if (owner != order.Customer && !order.MayMove)
+            return ("deployment_of_another_customer", $"Deployment {order.DeploymentId} belongs to {owner}, not to {order.Customer}. Check the id, or write the customer's name as it was; if the deployment has changed hands, send moveDeployment.");
         string[] channels = order.Claims["channel"] switch { null => [], JsonArray several => [.. several.Select(item => item!.GetValue<string>())], var only => [only.GetValue<string>()] };
         var known = await db.Channels.Where(row => channels.Contains(row.Name)).Select(row => row.Name).ToListAsync(cancellation);
         if (channels.Except(known).FirstOrDefault() is { } unknown)
             return ("request_invalid", $"channels names {unknown}, which isn't here: the license would get nothing. Make the channel first, or correct the name.");
-        var deployment = order.Claims["deploymentId"]!.GetValue<string>();
-        return await db.Revocations.AnyAsync(row => row.Kind == RevocationKind.Deployment && row.Subject == deployment, cancellation)
+        return await db.Revocations.AnyAsync(row => row.Kind == RevocationKind.Deployment && row.Subject == order.DeploymentId, cancellation)
             ? ("license_not_issued", "The deployment was revoked, for good and for every license that names it; issue one for a new deployment.")
             : null;
     }
@@ -98,13 +104,14 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
         Revision = write.Revision,
     };
 
-    private static AuditRecord Entry(HttpContext context, LicenseRow row, string action) => new(row.IssuedBy, context.Address(), action, row.LicenseId)
+    private static AuditRecord Entry(HttpContext context, LicenseRow row, string action, string movedFrom) => new(row.IssuedBy, context.Address(), action, row.LicenseId)
     {
         Details = new Dictionary<string, string>
         {
             ["deploymentId"] = row.DeploymentId,
             ["expiresAt"] = row.ExpiresAt is { } end ? Timestamp.Format(end) : "never",
             ["keyId"] = row.KeyId,
+            ["movedFrom"] = movedFrom,
             ["renews"] = row.Renews ?? "",
         },
     };

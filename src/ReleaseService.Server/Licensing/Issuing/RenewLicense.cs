@@ -4,6 +4,7 @@ using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core;
 using ReleaseService.Core.Audit;
+using ReleaseService.Core.Licensing;
 using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
@@ -43,12 +44,12 @@ public static class RenewLicense
         if (await RefuseAsync(db, former, request, cancellation) is var (code, detail))
             return LicenseOutcome.Refused(code, detail);
         var claims = LicensePayload.Renew((JsonObject)JsonNode.Parse(former.Claims)!, request);
-        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, AuditActions.RenewLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, request.MoveDeployment, AuditActions.RenewLicense));
     }
 
     private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseRow former, IssueLicenseRequest request, CancellationToken cancellation)
     {
-        if (request.DeploymentId is not null && request.DeploymentId != former.DeploymentId)
+        if (request.DeploymentId is { } deployment && DeploymentIds.Normalize(deployment) != former.DeploymentId)
             return ("request_invalid", "deploymentId stays in a renewal; leave it out.");
         if (request.ExpiresAt is null && former.ExpiresAt is not null)
             return ("request_invalid", "expiresAt is missing: say until when. For a license that doesn't expire issue another one for the deployment.");

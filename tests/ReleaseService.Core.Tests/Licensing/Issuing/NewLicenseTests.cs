@@ -18,7 +18,7 @@ public sealed class NewLicenseTests
     [InlineData("{}", "customer")]
     [InlineData("""{"customer":" "}""", "customer")]
     [InlineData("""{"customer":"a\nb"}""", "customer")]
-    [InlineData("""{"customer":"Acme","deploymentId":"8A3D9C1E-6D0B-4A52-9A53-6C2B0B0F7D10"}""", "deploymentId")]
+    [InlineData("""{"customer":"Acme","deploymentId":"8A3D9C1E-6D0B-4A52-9A53-6C2B0B0F7D10"}""", "")]
     [InlineData("""{"customer":"Acme","deploymentId":"{8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10}"}""", "deploymentId")]
     [InlineData("""{"customer":"Acme","expiresAt":"2026-09-01T12:00:00Z"}""", "expiresAt")]
     [InlineData("""{"customer":"Acme","channels":["beta","beta"]}""", "channels")]
@@ -87,6 +87,24 @@ public sealed class NewLicenseTests
                      (strong.ExportEncryptedPkcs8PrivateKeyPem("x", new(System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1000)), "passphrase"),
                  })
             Assert.Contains(what, Assert.Single(SigningKeyPair.FromPem(pem).Defects).Message);
+    }
+
+    [Fact]
+    public void Of_a_PEM_file_with_more_than_one_key_the_first_private_one_is_read()
+    {
+        using var first = SigningKeyPair.Create("ES256");
+        using var second = SigningKeyPair.Create("RS256");
+        using var other = System.Security.Cryptography.RSA.Create(2048);
+        foreach (var pem in new[]
+                 {
+                     first.ExportPem() + second.ExportPem(), other.ExportSubjectPublicKeyInfoPem() + "\n" + first.ExportPem(), $"A note.\n{first.ExportPem()}{other.ExportRSAPrivateKeyPem()}",
+                     first.ExportPem() + other.ExportEncryptedPkcs8PrivateKeyPem("x", new(System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1000)),
+                 })
+        {
+            Assert.True(SigningKeyPair.FromPem(pem).TryGet(out var read), pem);
+            Assert.Equal(first.KeyId, read.KeyId);
+            read.Dispose();
+        }
     }
 
     private static IssueLicenseRequest Read(string json) => JsonSerializer.Deserialize(json, ContractsJson.Default.IssueLicenseRequest)!;

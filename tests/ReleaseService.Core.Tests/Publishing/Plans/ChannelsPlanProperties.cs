@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Publishing;
+using ReleaseService.Core.Publishing.Plans;
 using ReleaseService.Core.Tests.Publishing.Lint;
 using Xunit;
 
@@ -24,14 +25,11 @@ public sealed class ChannelsPlanProperties
     [Property(MaxTest = 400)]
     public void Once_a_plan_is_done_another_one_is_empty_and_nothing_was_taken_away(DoNotSize<int> seed)
     {
-        var random = new Random(seed.Item);
-        var lists = Names.ToDictionary(name => name, _ => List(random));
-        var server = ServerModel.Of(Folder(random, lists, isEarlier: true));
-        var before = server.State;
-        var folder = Folder(random, lists, isEarlier: false);
+        var (server, folder, plan, _) = Life(seed.Item);
+        if (IsRefused(plan, folder))
+            return;
 
-        var plan = server.Plan(folder);
-        Assert.Empty(plan.Conflicts);
+        var before = server.State;
         server.Apply(plan); // the model refuses steps in a wrong order
         var after = server.State;
         var second = server.Plan(folder);
@@ -50,14 +48,50 @@ public sealed class ChannelsPlanProperties
     [Property(MaxTest = 200)]
     public void A_plan_that_was_broken_off_anywhere_is_completed_by_the_next(DoNotSize<int> seed)
     {
-        var random = new Random(seed.Item);
-        var lists = Names.ToDictionary(name => name, _ => List(random));
-        var server = ServerModel.Of(Folder(random, lists, isEarlier: true));
-        var folder = Folder(random, lists, isEarlier: false);
-        var plan = server.Plan(folder);
+        var (server, folder, plan, random) = Life(seed.Item);
+        if (IsRefused(plan, folder))
+            return;
+
         server.Apply(plan with { Steps = [.. plan.Steps.Take(random.Next(plan.Steps.Count + 1))] });
         server.Apply(server.Plan(folder));
         Assert.Empty(server.Plan(folder).Steps);
+    }
+
+    [Fact]
+    public void These_lives_are_full_ones()
+    {
+        var plans = Enumerable.Range(0, 200).Select(seed => Life(seed).Plan).ToList();
+        var done = plans.Where(plan => plan.Conflicts.Count == 0).ToList();
+        Assert.InRange(done.Count, 100, plans.Count - 20);
+        Assert.True(done.Count(plan => plan.Steps.SkipWhile(step => step is not PlanStep.Promote).Any(step => step is PlanStep.ChangeChannel)) > 10, "The default waits.");
+        Assert.True(done.Count(plan => plan.Steps.TakeWhile(step => step is not PlanStep.Promote).OfType<PlanStep.ChangeChannel>().Any(step => step.Changes.Any(field => field.Field == "default"))) > 10, "It doesn't.");
+        Assert.All(
+            new[] { typeof(PlanStep.NewRelease), typeof(PlanStep.CorrectNotes), typeof(PlanStep.AddAliases), typeof(PlanStep.NewChannel), typeof(PlanStep.ChangeChannel), typeof(PlanStep.Promote) },
+            kind => Assert.True(done.Count(plan => plan.Steps.Any(step => step.GetType() == kind)) > 50, kind.Name));
+    }
+
+    /// <summary>A server that has an earlier folder, and the plan that brings it to a later one.</summary>
+    private static (ServerModel Server, ChannelsFolder Folder, ChannelsPlan Plan, Random Random) Life(int seed)
+    {
+        var random = new Random(seed);
+        var lists = Names.ToDictionary(name => name, _ => List(random));
+        var server = ServerModel.Of(Folder(random, lists, isEarlier: true));
+        var folder = Folder(random, lists, isEarlier: false);
+        return (server, folder, server.Plan(folder), random);
+    }
+
+    /// <summary>Only the default conflicts here, and only where it would go down in the end: names of releases are in the order of their versions.</summary>
+    private static bool IsRefused(ChannelsPlan plan, ChannelsFolder folder)
+    {
+        foreach (var conflict in plan.Conflicts)
+        {
+            var refused = Assert.IsType<PlanConflict.DefaultRefused>(conflict);
+            Assert.True(string.CompareOrdinal(End(refused.Channel), End(refused.Former)) < 0, refused.Message);
+        }
+
+        return plan.Conflicts.Count > 0;
+
+        string? End(string channel) => folder.Channels.Single(file => file.Channel.Name == channel).Promotions is [.., var last] ? last.Release : null;
     }
 
     /// <summary>Folders of the same lists: an earlier one has fewer channels, with other fields, and only the beginning of each list.</summary>

@@ -190,7 +190,7 @@ public sealed class ChannelsPlanTests
         Assert.Equal(
             [new("title", "stable", "New"), new("description", "", "D"), new("access", "public", "licensed"), new("requires", "beta, 72 h", "beta, 1 h")],
             step.Changes);
-        Assert.Equal(new PutChannelRequest("New", "D", ChannelAccess.Licensed, true, new("beta", 1), SupportMonths: 6), step.Request);
+        Assert.Equal(new PutChannelRequest("New", "D", ChannelAccess.Licensed, true, new("beta", 1), ExpectedRevision: 2, SupportMonths: 6), step.Request);
     }
 
     [Theory]
@@ -206,6 +206,37 @@ public sealed class ChannelsPlanTests
         server.Apply(plan);
         Assert.Empty(server.Plan(after.Split(' ')).Steps);
     }
+
+    [Theory]
+    [InlineData("a* 1", "a 1|b* 1", "channel b, b 1: 0.71.0-1, b default")]
+    [InlineData("a* 2|b 1", "a 2|b* 1 3 4", "release 0.73.0-1, release 0.74.0-1, b 2: 0.73.0-1, b default, b 3: 0.74.0-1")]
+    [InlineData("a* 2|b 1", "a 2 1!|b* 1", "a 2: 0.71.0-1 rollback, b default")]
+    [InlineData("a* 1|b 1", "a 1 2|b* 1", "release 0.72.0-1, b default, a 2: 0.72.0-1")]
+    [InlineData("a* 1|b>a 1", "a>b 1|b* 1 2", "release 0.72.0-1, b default requires, a requires, b 2: 0.72.0-1")]
+    [InlineData("a* 1|b", "a 1|b>a* 1", "b requires, b 1: 0.71.0-1, b default")]
+    public void The_default_moves_as_soon_as_the_channel_is_as_far(string before, string after, string steps)
+    {
+        var server = ServerModel.Of(before.Split('|'));
+        var plan = server.Plan(after.Split('|'));
+        Assert.Empty(plan.Conflicts);
+        Assert.Equal(steps, string.Join(", ", Print(plan)));
+        server.Apply(plan); // the model refuses a default that would go down, and a revision that isn't the channel's
+        Assert.Empty(server.Plan(after.Split('|')).Steps);
+    }
+
+    [Theory]
+    [InlineData("a* 1", "a 1|b*", "b has had no release yet; who names no channel would go down")]
+    [InlineData("a* 2", "a 2 3|b* 1", "b is at platform 0.71.0, an older release than a's (0.73.0); who names no channel would go down")]
+    public void A_default_that_never_may_move_is_a_conflict(string before, string after, string why)
+    {
+        var conflict = Assert.IsType<PlanConflict.DefaultRefused>(Assert.Single(ServerModel.Of(before.Split('|')).Plan(after.Split('|')).Conflicts));
+        Assert.Equal(("b", "a"), (conflict.Channel, conflict.Former));
+        Assert.Contains(why, conflict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_default_that_waits_for_what_conflicts_is_no_conflict_of_its_own() =>
+        Assert.IsType<PlanConflict.ReleaseFileMissing>(Assert.Single(ServerModel.Of("a* 1").Plan(PlanFolder.Of([PlanFolder.Channel("a 1"), PlanFolder.Channel("b* 2")], [1])).Conflicts));
 
     [Fact]
     public void A_default_that_nobody_takes_over_is_a_conflict() =>
@@ -268,6 +299,7 @@ public sealed class ChannelsPlanTests
         PlanStep.CorrectNotes correction => $"notes of {correction.Source.Release.Name} from {correction.Before}",
         PlanStep.AddAliases addition => $"aliases of {addition.Source.Release.Name}: {string.Join(", ", addition.Aliases)}",
         PlanStep.NewChannel { Channel.Name: var name } => $"channel {name}",
+        PlanStep.ChangeChannel change => $"{change.Channel.Name} {string.Join(' ', change.Changes.Select(field => field.Field))}",
         PlanStep.Promote promotion => $"{promotion.Channel.Name} {promotion.Sequence}: {promotion.Release.Name}{(promotion.IsRollback ? " rollback" : "")}",
         _ => step.ToString()!,
     });

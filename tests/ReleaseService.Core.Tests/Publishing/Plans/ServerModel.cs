@@ -15,6 +15,8 @@ internal sealed class ServerModel
     private readonly Dictionary<string, List<PromotionDetails>> _promotions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReleaseDetails> _releases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Release> _manifests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
+    private long _revision;
 
     public DateTimeOffset Now { get; set; } = PlanFolder.Start;
 
@@ -87,16 +89,34 @@ internal sealed class ServerModel
             release.Notes, [], [.. (present?.Aliases ?? []).Union(source.Aliases)], present?.WithdrawnAt);
     }
 
+    /// <summary>In the order in which the server asks.</summary>
     private void Put(string name, PutChannelRequest request)
     {
-        Assert.False(!request.IsDefault && _channels.GetValueOrDefault(name) is { IsDefault: true }, $"{name} must stay the default until another one is.");
-        Assert.True(request.Requires is null || _channels.ContainsKey(request.Requires.Channel), $"{name} requires what isn't there.");
-        foreach (var other in _channels.Values.Where(_ => request.IsDefault).ToList())
-            _channels[other.Name] = other with { IsDefault = false };
-        _channels[name] = new(name, request.Title!, request.Description!, request.Access!.Value, request.IsDefault, request.Requires);
-        _promotions.TryAdd(name, []);
+        var (before, after) = (_channels.GetValueOrDefault(name), new Channel(name, request.Title!, request.Description!, request.Access!.Value, request.IsDefault, request.Requires, request.SupportMonths!.Value));
+        if (after == before)
+            return;
+        Assert.True(request.ExpectedRevision is not { } expected || expected == _revisions.GetValueOrDefault(name), $"{name} has changed: {request.ExpectedRevision} is expected.");
+        Assert.False(before is { IsDefault: true } && !after.IsDefault, $"{name} must stay the default until another one is.");
+        Assert.True(after.Requires is null || _channels.ContainsKey(after.Requires.Channel), $"{name} requires what isn't there.");
+        if (after.IsDefault && _channels.Values.SingleOrDefault(channel => channel.IsDefault && channel.Name != name) is { } former)
+        {
+            Assert.True(HeadOf(former.Name) is not { } present || HeadOf(name)?.CompareTo(present) >= 0, $"{name} can't take the default from {former.Name}: who names no channel would go down.");
+            Write(former with { IsDefault = false });
+        }
+
+        Write(after);
         Assert.Null(ChannelRequirements.FindCycle(_channels.Values));
     }
+
+    private void Write(Channel channel)
+    {
+        _channels[channel.Name] = channel;
+        _revisions[channel.Name] = ++_revision;
+        _promotions.TryAdd(channel.Name, []);
+    }
+
+    private (PlatformVersion, DateTimeOffset)? HeadOf(string channel) =>
+        _promotions.GetValueOrDefault(channel, []) is [.., var head] ? (_manifests[head.ReleaseName].PlatformVersion, _manifests[head.ReleaseName].CreatedAt) : null;
 
     private void Promote(PlanStep.Promote step)
     {
@@ -107,6 +127,6 @@ internal sealed class ServerModel
         list.Add(new(step.Sequence, step.Release.Id, step.Release.Name, step.Release.PlatformVersion.ToString(), "token:ann", step.Reason, next!.Value.At, step.IsRollback, []));
     }
 
-    private static ChannelDetails Details(Channel channel) =>
-        new(channel.Id, channel.Name, channel.Title, channel.Description, channel.Access, channel.IsDefault, null, channel.Requires);
+    private ChannelDetails Details(Channel channel) =>
+        new(channel.Id, channel.Name, channel.Title, channel.Description, channel.Access, channel.IsDefault, null, channel.Requires, _revisions[channel.Name], channel.SupportMonths);
 }

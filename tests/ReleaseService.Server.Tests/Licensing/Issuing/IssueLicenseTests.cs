@@ -4,7 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Jose;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Testing.Databases;
@@ -83,9 +86,10 @@ public sealed class IssueLicenseTests
         string told = string.Concat(
             JsonSerializer.Serialize(await client.GetLicenseAsync(issued.License.LicenseId)), JsonSerializer.Serialize(await client.GetLicensesAsync()), JsonSerializer.Serialize(await client.GetAuditAsync()),
             JsonSerializer.Serialize(await client.GetKeysAsync()), await DumpAsync(issuing.Database));
+        var privateKey = await PrivateKeyAsync(issuing);
         await server.StopAsync();
         var key = (await File.ReadAllTextAsync(issuing.KeyFile)).Trim();
-        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key))
+        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key).Append(privateKey))
         {
             Assert.DoesNotContain(secret, told);
             Assert.DoesNotContain(secret, server.Log.Text);
@@ -117,6 +121,23 @@ public sealed class IssueLicenseTests
         Assert.Equal("license_not_found", await CodeAsync(() => client.RenewLicenseAsync(new string('0', 64), new(ExpiresAt: TestServer.Start.AddYears(4)))));
         foreach (var wrong in new IssueLicenseRequest[] { new(), new(ExpiresAt: TestServer.Start.AddYears(2)), new(DeploymentId: Guid.NewGuid().ToString(), ExpiresAt: TestServer.Start.AddYears(4)) })
             Assert.Equal("request_invalid", await CodeAsync(() => client.RenewLicenseAsync(renewed.License.LicenseId, wrong)));
+    }
+
+    [Fact]
+    public async Task No_license_is_ever_deleted()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var id = (await client.IssueLicenseAsync(Whole)).License.LicenseId;
+        foreach (var path in new[] { "/api/v1/licenses", $"/api/v1/licenses/{id}", $"/api/v1/licenses/{id}/revocation" })
+        {
+            var answer = await Ask.SendAsync(issuing.Running, HttpMethod.Delete, path, ("Authorization", $"Bearer {TestServer.AdminToken}"));
+            Assert.Equal((405, "method_not_allowed"), (answer.Status, answer.Code));
+            Assert.DoesNotContain("DELETE", answer.Response.Content.Headers.Allow);
+        }
+
+        Assert.Null((await client.GetLicenseAsync(id)).RevokedAt);
     }
 
     [Theory, EachDatabase]
@@ -183,6 +204,48 @@ public sealed class IssueLicenseTests
         Assert.Equal("Leaked.", (await client.GetLicenseAsync(other.LicenseId)).RevokedBecause);
     }
 
+    [Theory, EachDatabase]
+    public async Task A_deployment_written_in_upper_case_is_the_one_in_lower_case(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var (lower, upper) = (Whole.DeploymentId!, Whole.DeploymentId!.ToUpperInvariant());
+        var issued = await client.IssueLicenseAsync(Whole with { DeploymentId = upper });
+        Assert.Equal((lower, lower, lower), (issued.License.DeploymentId, issued.License.Claims.GetProperty("deploymentId").GetString(), IssuingServer.Part(issued.Token, 1)["deploymentId"]!.GetValue<string>()));
+        Assert.Equal(issued.License.LicenseId, Assert.Single((await client.GetLicensesAsync(deployment: upper)).Licenses).LicenseId);
+        Assert.Equal(lower, (await client.RenewLicenseAsync(issued.License.LicenseId, new(upper, ExpiresAt: TestServer.Start.AddYears(2)))).License.DeploymentId);
+        await client.RevokeDeploymentAsync(lower, "Gone.");
+        Assert.Equal("license_not_issued", await CodeAsync(() => client.IssueLicenseAsync(Whole with { DeploymentId = upper })));
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_deployment_of_another_customer_gets_no_license_unless_it_is_moved(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var first = (await client.IssueLicenseAsync(Whole)).License;
+        var umbrella = Whole with { Customer = "Umbrella" };
+        var refused = (await Assert.ThrowsAsync<ReleaseServiceException>(() => client.IssueLicenseAsync(umbrella))).Problem!;
+        Assert.Equal((409, "deployment_of_another_customer"), (refused.Status, refused.Code));
+        Assert.Contains("belongs to Acme GmbH", refused.Detail);
+        IssueLicenseRequest renewal = new(Customer: "Umbrella", ExpiresAt: TestServer.Start.AddYears(2));
+        Assert.Equal("deployment_of_another_customer", await CodeAsync(() => client.RenewLicenseAsync(first.LicenseId, renewal)));
+        Assert.Equal(first.LicenseId, Assert.Single((await client.GetLicensesAsync()).Licenses).LicenseId);
+
+        // Whose it is, the newest license says.
+        var moved = (await client.IssueLicenseAsync(umbrella with { MoveDeployment = true })).License;
+        Assert.Equal((first.DeploymentId, "Umbrella"), (moved.DeploymentId, moved.Customer));
+        Assert.False(moved.Claims.TryGetProperty("moveDeployment", out _));
+        Assert.Equal("Acme GmbH", (await client.GetAuditAsync()).Entries[^1].Details["movedFrom"]);
+        await client.IssueLicenseAsync(umbrella);
+        Assert.Equal("", (await client.GetAuditAsync()).Entries[^1].Details["movedFrom"]);
+        Assert.Equal("deployment_of_another_customer", await CodeAsync(() => client.IssueLicenseAsync(Whole)));
+        Assert.Equal("deployment_of_another_customer", await CodeAsync(() => client.RenewLicenseAsync(first.LicenseId, new(ExpiresAt: TestServer.Start.AddYears(2)))));
+        Assert.Equal("Umbrella", (await client.RenewLicenseAsync(first.LicenseId, renewal)).License.Customer);
+    }
+
     [Fact]
     public async Task A_channel_that_is_not_here_is_refused()
     {
@@ -191,6 +254,14 @@ public sealed class IssueLicenseTests
         await client.CreateKeyAsync(new());
         Assert.Equal("request_invalid", await CodeAsync(() => client.IssueLicenseAsync(Whole with { Channels = ["betta"] })));
         Assert.Empty((await client.GetLicensesAsync()).Licenses);
+    }
+
+    /// <summary>A piece of it, as it would stand in PEM or base64.</summary>
+    private static async Task<string> PrivateKeyAsync(IssuingServer issuing)
+    {
+        await using var db = issuing.Database.CreateContext();
+        using var pair = issuing.Running.Services.GetRequiredService<SigningKeyStore>().Open(await db.SigningKeys.SingleAsync())!;
+        return Convert.ToBase64String(pair.ExportPkcs8())[128..160];
     }
 
     private static string AccessKey(string token) => IssuingServer.Part(token, 1)["accessKey"]!.GetValue<string>();

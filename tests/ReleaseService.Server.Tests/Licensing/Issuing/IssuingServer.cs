@@ -22,9 +22,11 @@ internal sealed class IssuingServer : IAsyncDisposable
 
     public TestServer Running { get; private set; } = null!;
 
-    public static async Task<IssuingServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, params string[] settings)
+    public static async Task<IssuingServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, params string[] settings) => await StartAsync(await TestDatabase.CreateAsync(kind), settings);
+
+    public static async Task<IssuingServer> StartAsync(TestDatabase database, params string[] settings)
     {
-        var server = new IssuingServer(await TestDatabase.CreateAsync(kind));
+        var server = new IssuingServer(database);
         server.NewEncryptionKey();
         server.Running = await server.StartAnotherAsync(["--seed", .. settings]);
         return server;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Audit;
 using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
@@ -100,6 +101,65 @@ public sealed class KeyEncryptionTests
         Assert.Equal("signing_key_missing", await SigningKeyTests.CodeAsync(() => server.Publisher().IssueLicenseAsync(new(Customer: "Acme"))));
         Assert.Equal(SigningKeyState.Signing, (await server.Publisher().CreateKeyAsync(new())).State);
         Assert.Equal([SigningKeyState.Verifying, SigningKeyState.Signing], (await server.Publisher().GetKeysAsync()).Keys.Select(key => key.State));
+    }
+
+    [Theory, EachDatabase]
+    public async Task With_the_former_key_beside_a_new_one_all_keys_are_encrypted_anew_at_the_start_and_the_former_one_opens_none(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        var retired = await client.CreateKeyAsync(new());
+        await client.CreateKeyAsync(new("ES256", SignsAfterMinutes: 0));
+        await client.RetireKeyAsync(retired.KeyId, "rotated");
+        var license = await client.IssueLicenseAsync(new(Customer: "Acme", Channels: ["beta"]));
+        var former = $"{issuing.KeyFile}.former";
+        File.Copy(issuing.KeyFile, former);
+        var present = issuing.NewEncryptionKey();
+        var setting = $"--Licensing:FormerEncryptionKeyFile={former}";
+
+        // Of two servers that start at once, one does it.
+        await using (var one = await issuing.StartAnotherAsync(setting))
+        await using (var two = await issuing.StartAnotherAsync(setting))
+        {
+            Assert.Equal("beta", await IssuingServer.GetsAsync(two, license.Token));
+            await two.Publisher().IssueLicenseAsync(new(Customer: "Acme"));
+            Assert.Equal("encryption_key_missing", await SigningKeyTests.CodeAsync(() => client.IssueLicenseAsync(new(Customer: "Acme")))); // the server that has only the former one
+            var entry = Assert.Single((await one.Publisher().GetAuditAsync()).Entries, entry => entry.Action == AuditActions.EncryptKeys);
+            Assert.Equal(("server", "2"), (entry.Actor, entry.Details["keys"]));
+            Assert.Contains("2 signing keys encrypted", one.Log.Text);
+            Assert.Contains("0 signing keys encrypted", two.Log.Text);
+            Assert.DoesNotContain(present, one.Log.Text);
+        }
+
+        await using var without = await issuing.StartAnotherAsync();
+        await without.Publisher().IssueLicenseAsync(new(Customer: "Acme"));
+        await using var db = issuing.Database.CreateContext();
+        foreach (var row in await db.SigningKeys.ToListAsync())
+        {
+            Assert.Null(new KeyEncryption(KeyEncryption.ParseKey(await File.ReadAllTextAsync(former))!).Decrypt(row.KeyId, row.PrivateKey));
+            Assert.NotNull(new KeyEncryption(KeyEncryption.ParseKey(present)!).Decrypt(row.KeyId, row.PrivateKey));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_neither_opens_stops_the_start_and_nothing_is_changed()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        var key = await issuing.Running.Publisher().CreateKeyAsync(new());
+        var former = $"{issuing.KeyFile}.former";
+        issuing.NewEncryptionKey();
+        File.Copy(issuing.KeyFile, former);
+        issuing.NewEncryptionKey();
+        var before = await PrivateKeyAsync(issuing.Database);
+        var problem = await Assert.ThrowsAsync<SettingsException>(() => issuing.StartAnotherAsync($"--Licensing:FormerEncryptionKeyFile={former}"));
+        Assert.Contains(key.KeyId, problem.Message);
+        Assert.Equal(before, await PrivateKeyAsync(issuing.Database));
+
+        static async Task<byte[]> PrivateKeyAsync(TestDatabase database)
+        {
+            await using var db = database.CreateContext();
+            return await db.SigningKeys.Select(row => row.PrivateKey).SingleAsync();
+        }
     }
 
     private static byte[] Modulus(SigningKeyRow row)

@@ -60,6 +60,34 @@ public sealed class SigningKeyTests
         Assert.Equal("401 license_key_retired", await IssuingServer.GetsAsync(restarted, license.Token));
     }
 
+    [Theory, EachDatabase]
+    public async Task Support_sees_that_a_deployments_license_was_signed_with_a_retired_key(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var admin = issuing.Running.Publisher();
+        var key = await admin.CreateKeyAsync(new());
+        var issued = await admin.IssueLicenseAsync(Terms);
+        Assert.Null((await admin.GetLicenseAsync(issued.License.LicenseId)).KeyRetiredAt);
+        await admin.CreateKeyAsync(new(SignsAfterMinutes: 0));
+        await admin.RetireKeyAsync(key.KeyId, "It leaked.");
+
+        Assert.Equal(TestServer.Start, (await admin.GetLicenseAsync(issued.License.LicenseId)).KeyRetiredAt);
+        var shown = await admin.GetDeploymentAsync(issued.License.DeploymentId);
+        Assert.Equal(TestServer.Start, Assert.Single(shown.Licenses).KeyRetiredAt);
+        Assert.Equal((LicenseState.Refused, "license_key_retired", null, null), (shown.Gets.State, shown.Gets.Code, shown.Gets.Channel, shown.Gets.ReleaseName));
+        var reason = Assert.Single(shown.Gets.Reasons!);
+        Assert.Equal("license_key_retired", reason.Code);
+        Assert.Contains(issued.License.LicenseId[..12], reason.Text);
+
+        // The next one counts also where it ends sooner; and a renewal with the same end does.
+        var shorter = await admin.IssueLicenseAsync(Terms with { DeploymentId = issued.License.DeploymentId, ExpiresAt = TestServer.Start.AddDays(30) });
+        Assert.Equal((LicenseState.Valid, shorter.License.LicenseId), await NewestAsync());
+        var renewed = await admin.RenewLicenseAsync(shorter.License.LicenseId, new(ExpiresAt: shorter.License.ExpiresAt, Channels: ["nightly"]));
+        Assert.Equal((LicenseState.Valid, renewed.License.LicenseId), await NewestAsync());
+
+        async Task<(LicenseState, string?)> NewestAsync() => (await admin.GetDeploymentAsync(issued.License.DeploymentId)).Gets is var gets ? (gets.State, gets.LicenseId) : default;
+    }
+
     [Fact]
     public async Task When_the_signing_key_is_retired_the_newest_other_one_signs_at_once_and_without_any_nothing_is_issued()
     {
@@ -99,9 +127,9 @@ public sealed class SigningKeyTests
         var answer = await Ask.GetAsync(server, "/.well-known/jwks.json");
         Assert.Equal((200, """{"keys":[]}"""), (answer.Status, answer.Body));
         Assert.Equal("public, max-age=300", answer.Response.Headers.CacheControl!.ToString());
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/jwks.json") { Headers = { IfNoneMatch = { answer.Response.Headers.ETag! } } };
-        using var unchanged = await server.Http.SendAsync(request);
-        Assert.Equal(304, (int)unchanged.StatusCode);
+        var tag = answer.Response.Headers.ETag!.Tag;
+        foreach (var (known, status) in new[] { (tag, 304), ($"W/{tag}", 304), ($"\"other\", {tag}", 304), ("*", 304), ("\"other\"", 200), ($"\"x{tag[1..]}", 200) })
+            Assert.Equal(status, (await Ask.GetAsync(server, "/.well-known/jwks.json", null, ("If-None-Match", known))).Status);
         Assert.Equal(503, (await Ask.GetAsync(server, IssuingServer.Path)).Status);
     }
 
@@ -158,9 +186,11 @@ public sealed class SigningKeyTests
         Assert.Contains(what, await response.Content.ReadAsStringAsync());
     }
 
-    [Fact]
-    public void The_encryption_key_is_no_argument() =>
-        Assert.Contains("command line", Assert.Throws<SettingsException>(() => ReleaseServer.Create(StartCommand.Parse([$"--Licensing:EncryptionKey={Convert.ToBase64String(new byte[32])}"]))).Message);
+    [Theory]
+    [InlineData("EncryptionKey")]
+    [InlineData("FormerEncryptionKey")]
+    public void The_encryption_key_is_no_argument(string setting) =>
+        Assert.Contains("command line", Assert.Throws<SettingsException>(() => ReleaseServer.Create(StartCommand.Parse([$"--Licensing:{setting}={Convert.ToBase64String(new byte[32])}"]))).Message);
 
     internal static async Task<string?> CodeAsync(Func<Task> call) => (await Assert.ThrowsAsync<ReleaseServiceException>(call)).Problem?.Code;
 
