@@ -14,10 +14,8 @@ internal sealed class ServerConnection : IDisposable
 
     public static ServerConnection To(Destination destination, TimeProvider time, Action<string> warn)
     {
-        // A redirect would turn a POST into a GET, or carry the token elsewhere.
-        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10), AutomaticDecompression = System.Net.DecompressionMethods.All };
         return new(
-            new HttpClient(new AnswerCheck(new RepeatingHandler(sockets, time, warn))) { BaseAddress = destination.Server, Timeout = Timeout.InfiniteTimeSpan },
+            new HttpClient(new AnswerCheck(new RepeatingHandler(ServiceHttp.NewHandler(), time, warn))) { BaseAddress = destination.Server, Timeout = Timeout.InfiniteTimeSpan },
             destination.Token);
     }
 

@@ -70,6 +70,9 @@ internal sealed class ApiCalls(HttpClient http, AuthenticationHeaderValue? autho
             problem = await JsonSerializer.DeserializeAsync(body, ContractsJson.Default.Problem, cancellation).ConfigureAwait(false);
         }
 
-        throw new ReleaseServiceException((int)response.StatusCode, problem);
+        throw new ReleaseServiceException((int)response.StatusCode, problem, RetryAfter(response.Headers));
     }
+
+    /// <summary>Seconds, or a date, which is compared with the sender's own clock (RFC 9110 §10.2.3).</summary>
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers) => headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
 }
