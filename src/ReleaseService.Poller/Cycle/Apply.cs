@@ -12,7 +12,7 @@ namespace ReleaseService.Poller.Cycle;
 /// </summary>
 public sealed class Apply(ClusterClient cluster, PollerSettings settings)
 {
-    private const int Attempts = 5;
+    private const int Attempts = 6;
 
     /// <param name="observed">What stands there.</param>
     /// <param name="hold">The release that is held; null while there is none: then what the poller has there only yields.</param>
@@ -21,7 +21,7 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
     /// <param name="dryRun">Nothing is written.</param>
     /// <param name="cancellation">Cancels the requests.</param>
     public async Task<ApplyResult> RunAsync(
-        Observation observed, Candidate? hold, AdministratorWishes wishes, Func<WandbResource, Task> beforeWrite, bool dryRun, CancellationToken cancellation)
+        Observation observed, Candidate? hold, UpdateAnnotations wishes, Func<WandbResource, Task> beforeWrite, bool dryRun, CancellationToken cancellation)
     {
         var resource = observed.Resource;
         for (var attempt = 1; attempt <= Attempts; attempt++)
@@ -30,12 +30,18 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
                 return new ApplyResult.Refused("the resource's spec or its managedFields have a form that no API server gives");
             var (layer, refusal) = LayerOf(observed, hold, shared, wishes);
             var spec = layer.Applied.ToJson();
-            if (JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
+            if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
                 return Done(resource, layer, refusal);
             if (attempt == 1 && !dryRun)
                 await beforeWrite(resource);
-            switch (await cluster.ApplyAsync(resource, spec, force: false, dryRun, cancellation))
+            var isRemoval = layer.RemovedFirst.Count > 0 && !dryRun;
+            switch (isRemoval
+                ? await cluster.RemoveAsync(resource, layer.RemovedFirst, cancellation)
+                : await cluster.ApplyAsync(resource, spec, force: false, dryRun, cancellation))
             {
+                case ApplyAnswer.Applied applied when isRemoval:
+                    resource = applied.Resource;
+                    break;
                 case ApplyAnswer.Applied applied:
                     return Done(applied.Resource, layer, refusal);
                 case ApplyAnswer.Refused refused:
@@ -61,18 +67,17 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
         return new ApplyResult.Done(resource, shadowed, refusal ?? obstacle);
     }
 
-    private (ChannelLayer Layer, Obstacle? Refusal) LayerOf(Observation observed, Candidate? hold, SharedResource shared, AdministratorWishes wishes)
+    private (ChannelLayer Layer, Obstacle? Refusal) LayerOf(Observation observed, Candidate? hold, SharedResource shared, UpdateAnnotations wishes)
     {
         var applied = observed.Kept.Applied is { } document ? SpecLayer.Of(document) : null;
-        var excluded = wishes.Exclude.Select(keys => new KeyPath([.. KeyPath.Values.Keys, .. keys])).ToList();
         var yielding = new ChannelLayerInput(shared.Pollers, observed.Input!.Layer, shared, [], settings.AirGapped, applied);
         if (hold is null)
             return (ChannelLayer.Of(yielding), null);
-        var layer = ChannelLayer.Of(yielding with { Release = SpecLayer.Of(hold.Document), Excluded = excluded });
-        if (wishes.ExcludeDrop || layer.Unsupplied.FirstOrDefault() is not { } unsupplied)
+        var layer = ChannelLayer.Of(yielding with { Release = SpecLayer.Of(hold.Document), Excluded = wishes.Excluded });
+        if (wishes.DropsExcluded || layer.Unsupplied.FirstOrDefault() is not { } unsupplied)
             return (layer, null);
         return (ChannelLayer.Of(yielding), new Obstacle(
             Condition.Misconfigured,
-            $"the annotation {AdministratorWishes.Prefix}exclude names {unsupplied}, which nobody else sets, so that the chart's own default would come back; set it in the resource, or add exclude-drop: \"true\""));
+            $"the annotation {UpdateAnnotations.Prefix}exclude names {unsupplied}, which nobody else sets, so that the chart's own default would come back; set it in the resource, or add exclude-drop: \"true\""));
     }
 }

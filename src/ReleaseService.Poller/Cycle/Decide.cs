@@ -14,7 +14,7 @@ public static class Decide
     /// <param name="isPin">Whether a pin asked for it.</param>
     /// <param name="wishes">The administrator's.</param>
     /// <param name="now">The time.</param>
-    public static Decision Run(Observation observed, Candidate candidate, bool isPin, AdministratorWishes wishes, DateTimeOffset now)
+    public static Decision Run(Observation observed, Candidate candidate, bool isPin, UpdateAnnotations wishes, DateTimeOffset now)
     {
         var held = Candidate.Held(observed.Kept);
         var (next, name) = (candidate.Release, candidate.Release.Name);
@@ -22,17 +22,17 @@ public static class Decide
             return new Decision(held, Condition.Quarantined, $"{name} failed here on {failed.At:yyyy-MM-dd HH:mm} UTC and isn't tried again: {failed.Reason}", name);
         if (held is not null && held.Release.Digest == next.Digest)
             return new Decision(candidate, Condition.Current, isPin ? $"pinned to {name}" : $"{name} is the head of {next.Channel}");
-        if (GoesDown(observed, held, candidate) is { } from && (observed.Resource.IsV2 || (!isPin && !wishes.AllowRollback)))
+        if (GoesDown(observed, held, candidate) is { } from && (observed.Resource.IsV2 || (!isPin && !wishes.AllowsRollback)))
         {
             return new Decision(held, Condition.Refused, observed.Resource.IsV2
                 ? $"{name} is platform version {next.PlatformVersion}, below {from}, and a v2 instance can't go back"
-                : $"{name} is platform version {next.PlatformVersion}, below {from}; the annotation {AdministratorWishes.Prefix}allow-rollback: \"true\" allows it", name);
+                : $"{name} is platform version {next.PlatformVersion}, below {from}; the annotation {UpdateAnnotations.Prefix}allow-rollback: \"true\" allows it", name);
         }
 
         if (isPin)
             return new Decision(candidate, Condition.Current, $"pinned to {name}");
-        if (!wishes.AutoUpdate)
-            return new Decision(held, Condition.Held, $"{name} waits, since the annotation {AdministratorWishes.Prefix}auto-update is \"false\"", name);
+        if (!wishes.IsAutoUpdated)
+            return new Decision(held, Condition.Held, $"{name} waits, since the annotation {UpdateAnnotations.Prefix}auto-update is \"false\"", name);
         if (wishes.Window is { } window && !window.IsOpen(now))
         {
             var opening = window.NextOpening(now);

@@ -35,11 +35,11 @@ public sealed class Fetch(ServiceConnection service)
         }
         catch (ReleaseServiceException e)
         {
-            return new FetchAnswer.Failed(e.Message, null);
+            return new FetchAnswer.Failed(e.Message);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or IOException or InvalidDataException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new FetchAnswer.Failed(e is OperationCanceledException ? "The service didn't answer in time." : e.Message, null);
+            return new FetchAnswer.Failed(e is OperationCanceledException ? "The service didn't answer in time." : e.Message);
         }
     }
 }

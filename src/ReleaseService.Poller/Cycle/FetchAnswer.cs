@@ -21,5 +21,5 @@ public abstract record FetchAnswer
     public sealed record Unknown(string Message) : FetchAnswer;
 
     /// <summary>No answer, or one that is none.</summary>
-    public sealed record Failed(string Message, TimeSpan? RetryAfter) : FetchAnswer;
+    public sealed record Failed(string Message) : FetchAnswer;
 }

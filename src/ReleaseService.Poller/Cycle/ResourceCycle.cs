@@ -18,10 +18,10 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
     {
         var observed = await observe.RunAsync(resource, known, cancellation);
         var saved = observed.Kept;
-        var wished = AdministratorWishes.Parse(resource.Annotations);
-        var wishes = wished.TryGet(out var read) ? read : AdministratorWishes.None;
-        if (resource.IsV2 && !wishes.ManageVersion && wished.Defects.Count == 0)
-            return await EndAsync(observed, saved, resource, observed.Kept.State with { Condition = Condition.Waiting, Reason = $"its version is left alone without the annotation {AdministratorWishes.Prefix}manage-version: \"true\"" }, null, 0, cancellation);
+        var wished = UpdateAnnotations.Read(resource.Annotations);
+        var wishes = wished.TryGet(out var read) ? read : new UpdateAnnotations();
+        if (resource.IsV2 && !wishes.ManagesVersion && wished.Defects.Count == 0)
+            return await EndAsync(observed, saved, resource, observed.Kept.State with { Condition = Condition.Waiting, Reason = $"its version is left alone without the annotation {UpdateAnnotations.Prefix}manage-version: \"true\"" }, null, 0, cancellation);
 
         var (state, decision) = wished.Defects.Count > 0 ? (observed.Kept.State, Misconfigured(string.Join(" ", wished.Defects)))
             : observed.Input is null ? (observed.Kept.State, Misconfigured($"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"))
@@ -55,7 +55,7 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
     }
 
     /// <summary>Fetch, Verify, Decide.</summary>
-    private async Task<(ResourceState State, Decision Decision)> FollowAsync(Observation observed, AdministratorWishes wishes, CancellationToken cancellation)
+    private async Task<(ResourceState State, Decision Decision)> FollowAsync(Observation observed, UpdateAnnotations wishes, CancellationToken cancellation)
     {
         var (state, held, now) = (observed.Kept.State, Candidate.Held(observed.Kept), time.GetUtcNow());
         // The console's pin wins over the annotation: user input is above the administrator's convenience.

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using ReleaseService.Core.Layers;
 
 namespace ReleaseService.Poller.Kubernetes;
 
@@ -29,19 +30,42 @@ public sealed class ClusterClient(IKubernetes kubernetes)
     /// <param name="force">Takes fields from others; only where a person asked for it.</param>
     /// <param name="dryRun">The server does everything but write.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public async Task<ApplyAnswer> ApplyAsync(WandbResource read, JsonObject spec, bool force, bool dryRun, CancellationToken cancellation)
+    public Task<ApplyAnswer> ApplyAsync(WandbResource read, JsonObject spec, bool force, bool dryRun, CancellationToken cancellation)
     {
-        var body = new JsonObject
+        var body = Named(read);
+        body["apiVersion"] = read.ApiVersion;
+        body["kind"] = WandbResource.Kind;
+        if (spec.Count > 0) // the schema may refuse an empty one
+            body["spec"] = spec.DeepClone();
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch), force, dryRun, cancellation);
+    }
+
+    /// <summary>Removes maps that an apply would leave as null (Core/Layers, EmptiedMaps), from the resource that was read.</summary>
+    public Task<ApplyAnswer> RemoveAsync(WandbResource read, IEnumerable<KeyPath> places, CancellationToken cancellation)
+    {
+        var body = Named(read);
+        foreach (var place in places)
         {
-            ["apiVersion"] = read.ApiVersion,
-            ["kind"] = WandbResource.Kind,
-            ["metadata"] = new JsonObject { ["name"] = read.Key.Name, ["namespace"] = read.Key.Namespace, ["uid"] = read.Uid, ["resourceVersion"] = read.ResourceVersion },
-            ["spec"] = spec.DeepClone(),
-        };
+            var map = (JsonObject)(body["spec"] ??= new JsonObject());
+            foreach (var key in place.Keys.SkipLast(1))
+                map = (JsonObject)(map[key] ??= new JsonObject());
+            map[place.Keys[^1]] = null;
+        }
+
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation);
+    }
+
+    private static JsonObject Named(WandbResource read) => new()
+    {
+        ["metadata"] = new JsonObject { ["name"] = read.Key.Name, ["namespace"] = read.Key.Namespace, ["uid"] = read.Uid, ["resourceVersion"] = read.ResourceVersion },
+    };
+
+    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun, CancellationToken cancellation)
+    {
         try
         {
             using var answer = await kubernetes.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
-                new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch), WandbResource.Group, read.ApiVersion.Split('/')[1], read.Key.Namespace, WandbResource.Plural, read.Key.Name,
+                patch, WandbResource.Group, read.ApiVersion.Split('/')[1], read.Key.Namespace, WandbResource.Plural, read.Key.Name,
                 dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force, cancellationToken: cancellation);
             return new ApplyAnswer.Applied(new WandbResource(answer.Body));
         }

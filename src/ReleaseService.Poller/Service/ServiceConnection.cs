@@ -13,22 +13,11 @@ public sealed class ServiceConnection : IDisposable
 
     public ServiceConnection(ServiceSettings settings)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = System.Net.DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follows DNS
-            UseCookies = false,
-        };
+        var handler = ServiceHttp.NewHandler();
         if (settings.CaBundle is { } bundle)
             handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CaBundle.Trusting(CaBundle.Read(bundle)) };
-        _http = new HttpClient(handler)
-        {
-            BaseAddress = new Uri(settings.Url!.AbsoluteUri.TrimEnd('/') + "/"),
-            Timeout = settings.Timeout,
-            MaxResponseContentBufferSize = settings.MaxDocumentBytes,
-        };
+        _http = ServiceHttp.NewClient(settings.Url!, handler, settings.MaxDocumentBytes);
+        _http.Timeout = settings.Timeout;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"release-poller/{typeof(ServiceConnection).Assembly.GetName().Version?.ToString(3)}");
     }
 
