@@ -13,9 +13,9 @@ public static class DecisionReasons
 {
     public static DecisionReason Anonymous() => new("anonymous", "No license counts: none was sent, or this server has no keys to check one with.");
 
-    public static DecisionReason Sent(LicenseClaims license) => new(
+    public static DecisionReason Sent(LicenseClaims license, bool keyIsGone) => new(
         "license_verified",
-        $"{Name(license)} is genuine and names {(license.DeploymentId is { } deployment ? $"deployment {deployment}" : "no deployment, so nothing is known of it beyond what it says")}.");
+        $"{Name(license)} {(keyIsGone ? "was taken for genuine when it was last sent" : "is genuine")} and names {(license.DeploymentId is { } deployment ? $"deployment {deployment}" : "no deployment, so nothing is known of it beyond what it says")}.");
 
     /// <summary>For a deployment of which only others speak: an assignment, a revocation.</summary>
     public static DecisionReason NoneKnown(string deployment) => new(
@@ -26,6 +26,7 @@ public static class DecisionReasons
     {
         "deployment_revoked" => $"The deployment was revoked at {At(facts.DeploymentRevokedAt)}: no license that names it gets anything.",
         "license_revoked" => $"The license was revoked at {At(facts.LicenseRevokedAt)}.",
+        "license_key_retired" => "The key that signed it counts no more: it was retired, or is gone from the configured sets.",
         _ => $"The license begins at {At(facts.License?.NotBefore)}; it is {At(now)}, and clocks may differ by {Span(rules.ClockSkew)}.",
     });
 
@@ -47,6 +48,10 @@ public static class DecisionReasons
 
     public static DecisionReason NewerRevoked(LicenseClaims newer, DateTimeOffset at) => new(
         "newer_license_revoked", $"A newer license of the deployment is known, {Name(newer)}, but it was revoked at {At(at)} and lifts nothing.");
+
+    public static DecisionReason NewerKeyGone(LicenseClaims newer) => new(
+        "newer_license_key_gone",
+        $"A newer license of the deployment is known, {Name(newer)}, but the key that signed it counts no more (it was retired, or is gone from the configured sets), and so it lifts nothing.");
 
     public static DecisionReason NewerNotBegun(LicenseClaims newer) => new(
         "newer_license_not_yet_valid", $"A newer license of the deployment is known, {Name(newer)}, but it begins at {At(newer.NotBefore)}.");

@@ -7,7 +7,7 @@ namespace ReleaseService.Core.Tests.Licensing;
 
 /// <summary>
 /// A case of the table in words, apart by semicolons; times in days from now. <c>ends 30</c> a license that ends then, <c>ends never</c>, <c>none</c>; <c>begins 1</c>;
-/// <c>names beta nightly</c> the channels that it names; <c>revoked</c>; the same of a newer license of the deployment with <c>newer</c> before it;
+/// <c>names beta nightly</c> the channels that it names; <c>revoked</c>; <c>key gone</c>; the same of a newer license of the deployment with <c>newer</c> before it;
 /// <c>deployment revoked</c>; <c>assigned beta</c>; <c>asks beta</c> by name; <c>refusing</c> a server that refuses what it would freeze.
 /// </summary>
 internal sealed class DecisionCase
@@ -37,6 +37,8 @@ internal sealed class DecisionCase
                 ["newer", "ends", var day] => Facts with { Newest = Ending("newer", day) },
                 ["newer", "begins", var day] => Facts with { Newest = Facts.Newest! with { NotBefore = Day(day) } },
                 ["newer", "names", .. var channels] => Facts with { Newest = Facts.Newest! with { Channels = channels } },
+                ["key", "gone"] => Facts with { LicenseKeyIsGone = true },
+                ["newer", "key", "gone"] => Facts with { NewestKeyIsGone = true },
                 ["newer", "revoked"] => Facts with { NewestRevokedAt = Now },
                 ["deployment", "revoked"] => Facts with { DeploymentRevokedAt = Now },
                 ["assigned", var channel] => Facts with { Assignment = new(channel, Now) },

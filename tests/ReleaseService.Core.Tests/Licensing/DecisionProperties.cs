@@ -42,6 +42,10 @@ public sealed class DecisionProperties
         Decide(given with { Facts = given.Facts with { Newest = null } }, moment), Decide(given with { Facts = given.Facts with { NewestRevokedAt = moment.Now } }, moment));
 
     [Property]
+    public void A_newer_license_whose_key_is_gone_is_as_none(DecisionFacts given, Moment moment) => Assert.Equal(
+        Decide(given with { Facts = given.Facts with { Newest = null } }, moment), Decide(given with { Facts = given.Facts with { NewestKeyIsGone = true } }, moment));
+
+    [Property]
     public void What_is_told_of_a_newer_license_without_one_changes_nothing(DecisionFacts given, Moment moment) => Assert.Equal(
         Decide(given with { Facts = given.Facts with { Newest = null } }, moment), Decide(given with { Facts = given.Facts with { Newest = null, NewestRevokedAt = moment.Now } }, moment));
 

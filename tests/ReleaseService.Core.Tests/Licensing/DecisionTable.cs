@@ -66,6 +66,15 @@ public sealed class DecisionTable
     [InlineData("ends -1; newer ends 30; newer revoked", "grace stable 2", "license_verified license_grace newer_license_revoked channel_default channel_included")]
     [InlineData("ends -100; newer ends 30; newer revoked; refusing", "refused license_expired", "license_verified license_expired newer_license_revoked")]
     [InlineData("ends 30; newer ends 60; newer revoked", "valid stable 33", "license_verified license_valid channel_default channel_included")]
+    // Nor does one whose key is gone.
+    [InlineData("ends -100; newer ends 30; newer key gone", "frozen stable -97", "license_verified license_frozen newer_license_key_gone channel_default channel_included")]
+    [InlineData("ends -100; newer ends 30; newer key gone; refusing", "refused license_expired", "license_verified license_expired newer_license_key_gone")]
+    [InlineData("ends 30; newer ends 60; newer key gone", "valid stable 33", "license_verified license_valid channel_default channel_included")]
+    [InlineData("ends -100; newer ends 30; newer revoked; newer key gone", "frozen stable -97", "license_verified license_frozen newer_license_revoked channel_default channel_included")]
+    [InlineData("ends 30; key gone", "refused license_key_retired", "license_verified license_key_retired")]
+    [InlineData("ends -100; newer ends 30; assigned beta; key gone", "refused license_key_retired", "license_verified license_key_retired")]
+    [InlineData("ends 30; begins 1; key gone", "refused license_key_retired", "license_verified license_key_retired")]
+    [InlineData("ends 30; key gone; revoked", "refused license_revoked", "license_verified license_revoked")]
     // Revoked.
     [InlineData("ends 30; revoked", "refused license_revoked", "license_verified license_revoked")]
     [InlineData("ends never; revoked; asks lts", "refused license_revoked", "license_verified license_revoked")]

@@ -7,6 +7,7 @@ using ReleaseService.Core.Publishing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
@@ -18,7 +19,7 @@ namespace ReleaseService.Server.Licensing.Deployments;
 /// <c>PUT</c> and <c>DELETE /api/v1/deployments/{deploymentId}/assignment</c>: moves a deployment to a channel without a new license, and back to what its license says. Judged
 /// in the transaction that writes it, as promotions are; refused where the deployment would go down, unless forced.
 /// </summary>
-public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, LicensingSettings settings)
+public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, KeyRing ring, LicensingSettings settings)
 {
     public static async Task HandlePutAsync(string deploymentId, HttpContext context, AssignDeployment assign, CallerReader callers, LicenseDescription description)
     {
@@ -48,7 +49,7 @@ public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> context
         }
 
         await refresher.ShowWriteAsync();
-        await GetDeployment.HandleAsync(deployment, context, contexts, store, callers, description);
+        await GetDeployment.HandleAsync(deployment, context, contexts, store, callers, ring, description);
     }
 
     /// <returns>Code and detail of the refusal; null when it is done, or was so already.</returns>

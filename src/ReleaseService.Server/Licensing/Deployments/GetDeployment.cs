@@ -4,6 +4,7 @@ using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -16,12 +17,12 @@ namespace ReleaseService.Server.Licensing.Deployments;
 public static class GetDeployment
 {
     public static async Task HandleAsync(
-        string deploymentId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, CallerReader callers, LicenseDescription description)
+        string deploymentId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, CallerReader callers, KeyRing ring, LicenseDescription description)
     {
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        if (await ReadAsync(db, DeploymentIds.Normalize(deploymentId), reading.Snapshot, description, context.RequestAborted) is { } details)
+        if (await ReadAsync(db, DeploymentIds.Normalize(deploymentId), reading.Snapshot, ring.Current, description, context.RequestAborted) is { } details)
             await JsonAnswer.WriteAsync(context, reading.Snapshot, details, ContractsJson.Default.DeploymentDetails);
         else
             await ErrorAnswer.WriteAsync(context, "deployment_unknown");
@@ -29,7 +30,7 @@ public static class GetDeployment
 
     /// <returns>Null where nothing is known of it.</returns>
     public static async Task<DeploymentDetails?> ReadAsync(
-        ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseDescription description, CancellationToken cancellation)
+        ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseKeys keys, LicenseDescription description, CancellationToken cancellation)
     {
         var licenses = await ReadLicensesAsync(db, deployment, cancellation);
         var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(row => row.DeploymentId == deployment, cancellation);
@@ -38,17 +39,17 @@ public static class GetDeployment
         if (newest is null && licenses.Count == 0 && assignment is null && revocation is null)
             return null;
         return new DeploymentDetails(
-            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, snapshot, description), assignment?.Channel,
+            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, snapshot, keys, description), assignment?.Channel,
             assignment is { Channel: not null } ? assignment.Reason : null, revocation?.At, revocation?.Reason, licenses);
     }
 
-    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, ReleaseSnapshot snapshot, LicenseDescription description)
+    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, ReleaseSnapshot snapshot, LicenseKeys keys, LicenseDescription description)
     {
         List<DecisionReason> reasons = [];
         if (newest is not null)
-            return description.Of(snapshot.Licensing.FactsOf(newest), snapshot, reasons);
+            return description.Of(snapshot.Licensing.FactsOf(newest, keys), snapshot, reasons);
 
-        var details = description.Of(snapshot.Licensing.FactsOf(new("", deployment, null, null, [], null)), snapshot, reasons);
+        var details = description.Of(snapshot.Licensing.FactsOf(new("", deployment, null, null, [], null), keys), snapshot, reasons);
         reasons[0] = DecisionReasons.NoneKnown(deployment);
         return details with { LicenseId = null };
     }

@@ -8,6 +8,7 @@ using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -34,7 +35,7 @@ public sealed record LicenseOutcome(NewLicense? License, string? Code, string? D
 /// Signs a license, stores what it says with the note of its deployment and the audit's entry in one transaction, and answers with the token, the only time. Neither the token nor
 /// its <c>accessKey</c> is kept anywhere.
 /// </summary>
-public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refresher)
+public sealed class LicenseWriter(SigningKeyStore keys, KeyRing ring, SnapshotRefresher refresher)
 {
     public static string Describe(IEnumerable<Defect> defects) => string.Join(' ', defects.Select(defect => $"{defect.Path} {defect.Message}".TrimStart()));
 
@@ -53,7 +54,7 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
 
         var row = Row(license, order, pair.KeyId, write, context.Identity()!.Actor);
         db.Licenses.Add(row);
-        await RecordLicenses.NoteAsync(db, write, license.Read, cancellation);
+        await RecordLicenses.NoteAsync(db, write, [license.Read], ring.Current.Counts, cancellation);
         write.Audit(Entry(context, row, order.Action));
         await write.CommitAsync($"license of {row.DeploymentId}", cancellation);
         return new(new NewLicense(license.Token, row.ToDetails()), null, null);

@@ -16,7 +16,8 @@ using ReleaseService.Storage.Revisions;
 namespace ReleaseService.Server.Licensing.Issuing;
 
 /// <summary>
-/// <c>POST /api/v1/keys/{keyId}/retirement</c>: what the key signed is refused from now on, on every server, and for good. The key that signs can be retired too: the newest other one
+/// <c>POST /api/v1/keys/{keyId}/retirement</c>: what the key signed is refused from now on, on every server, and for good; nor does it lift the freezing of any
+/// other license. The key that signs can be retired too: the newest other one
 /// takes its place at once, and where there is none nothing is issued until one is made.
 /// </summary>
 public static class RetireKey
@@ -54,6 +55,7 @@ public static class RetireKey
         if (retired.RetiredAt is null)
         {
             Retire(rows, retired, reason, write, context);
+            await ReplaceNewest.RunAsync(db, write, db.Deployments.Where(row => row.VouchedBy == keyId), cancellation);
             await write.CommitAsync($"signing key {keyId} retired", cancellation);
         }
 

@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Core.Licensing.Keys;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
@@ -38,6 +42,13 @@ internal sealed class IssuingServer : IAsyncDisposable
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         File.WriteAllText(KeyFile, key + "\n");
         return key;
+    }
+
+    /// <summary>A private key, as whoever has the database and the encryption key gets it.</summary>
+    public async Task<SigningKeyPair> StealAsync(string keyId)
+    {
+        await using var db = Database.CreateContext();
+        return Running.Services.GetRequiredService<SigningKeyStore>().Open(await db.SigningKeys.AsNoTracking().SingleAsync(row => row.KeyId == keyId))!;
     }
 
     /// <summary>What the operator gets: 200 and the channel, or the status and the code.</summary>
