@@ -40,19 +40,27 @@ public static partial class CreateKey
 
         using var pair = SigningKeyPair.Create(request.Algorithm ?? LicenseAlgorithms.Rs256);
         var lead = request.SignsAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.KeyLead;
-        var (created, isFirst) = await TransactAsync(pair, lead, context, contexts, time, store);
+        if (await TransactAsync(pair, lead, context, contexts, time, store) is not var (created, isFirst))
+        {
+            await ErrorAnswer.WriteAsync(context, "encryption_key_missing");
+            return;
+        }
+
         await refresher.ShowWriteAsync();
         if (isFirst && settings.Jwks.Count == 0)
             Log.LicensesCountNow(logger);
         await JsonAnswer.WriteAsync(context, created, ContractsJson.Default.SigningKeyDetails, StatusCodes.Status201Created);
     }
 
-    private static async Task<(SigningKeyDetails Created, bool IsFirst)> TransactAsync(
+    /// <returns>Null where there is a key that can't be opened here.</returns>
+    private static async Task<(SigningKeyDetails Created, bool IsFirst)?> TransactAsync(
         SigningKeyPair pair, TimeSpan lead, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store)
     {
         var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        if (await store.FindClosedAsync(db, cancellation) is not null)
+            return null;
         var keys = (await db.SigningKeys.AsNoTracking().ToListAsync(cancellation)).ConvertAll(row => row.ToKey());
         var row = From(pair, store, keys, lead, write, context.Identity()!.Actor);
         db.SigningKeys.Add(row);
