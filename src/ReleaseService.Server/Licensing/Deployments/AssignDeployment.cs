@@ -64,8 +64,8 @@ public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> context
         if (row?.Channel == move.Channel && (move.Channel is null || row!.Reason == move.Reason))
             return null;
 
-        var facts = await AssignmentFacts.ReadAsync(db, deployment, row?.Channel, move.Channel, write.Now, settings.Rules, cancellation);
-        var refusal = AssignmentRules.RefuseMove(facts.From, facts.To, facts.FreezesAt);
+        var facts = await AssignmentFacts.ReadAsync(db, deployment, row?.Channel, move.Channel, write.Now, ring.Current, settings.Rules, cancellation);
+        var refusal = facts.Select(fact => AssignmentRules.RefuseMove(fact.From, fact.To, fact.FreezesAt)).FirstOrDefault(refusal => refusal is not null);
         if (refusal is not null && !move.Force)
             return ("assignment_refused", $"{refusal} Wait until the channel has caught up, or have an administrator force it.");
         Write(db, write, deployment, row, move, isForced: refusal is not null, context);
