@@ -15,10 +15,11 @@ public sealed partial class PublisherClient
     /// <summary>Retires a signing key for good: what it signed is refused. To repeat it changes nothing.</summary>
     /// <param name="keyId">Its <c>kid</c>.</param>
     /// <param name="reason">Why; told to whoever sends a license of the key.</param>
+    /// <param name="force">Also the last key in use.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public Task<SigningKeyDetails> RetireKeyAsync(string keyId, string reason, CancellationToken cancellation = default) =>
+    public Task<SigningKeyDetails> RetireKeyAsync(string keyId, string reason, bool force = false, CancellationToken cancellation = default) =>
         _calls.SendAsync(
-            HttpMethod.Post, $"api/v1/keys/{Uri.EscapeDataString(keyId)}/retirement", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest, ContractsJson.Default.SigningKeyDetails, cancellation);
+            HttpMethod.Post, $"api/v1/keys/{Uri.EscapeDataString(keyId)}/retirement", new RetireKeyRequest(reason, force), ContractsJson.Default.RetireKeyRequest, ContractsJson.Default.SigningKeyDetails, cancellation);
 
     /// <summary>The published JWKS, as it is served.</summary>
     public async Task<byte[]> GetJwksAsync(CancellationToken cancellation = default)

@@ -58,6 +58,8 @@ public static class ErrorTable
         new("token_not_found", 404, "Unknown token", "There is no token with this id."),
         new("encryption_key_missing", 409, "Encryption key missing", "This server has no encryption key, or another than the signing keys were made with; set Licensing:EncryptionKeyFile."),
         new("signing_key_missing", 409, "No signing key", "No key signs licenses here; POST /api/v1/keys makes one."),
+        new("signing_key_first", 409, "First key", "With the first key here licenses are checked: those of other issuers, anonymous until now, would get 401. Configure their keys (Licensing:Jwks), or force it."),
+        new("signing_key_last", 409, "Last key", "No other key is in use: servers that read the set from here would take an empty one for a blunder and go on trusting this key. Make the next key first, or force it."),
         new("signing_key_not_found", 404, "Unknown key", "There is no signing key with this id; GET /api/v1/keys lists them."),
         new("license_not_issued", 409, "Not issued", "The license can't be issued as things stand; nothing was stored."),
         new("license_not_found", 404, "Unknown license", "No license with this id was issued here."),

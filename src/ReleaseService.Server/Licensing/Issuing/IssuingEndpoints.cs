@@ -25,7 +25,7 @@ public static class IssuingEndpoints
         keys.MapPost("", CreateKey.HandleAsync).RequireRole(Role.Admin, RouteScope.AllChannels).WithSummary("Makes a signing key, which takes over once it has been published for a while.")
             .Accepts<CreateKeyRequest>("application/json").Produces<SigningKeyDetails>(201).ProducesProblems(400, 401, 403, 409, 413, 415, 429, 503);
         keys.MapPost("/{keyId}/retirement", RetireKey.HandleAsync).RequireRole(Role.Admin, RouteScope.AllChannels).WithSummary("Retires a signing key: what it signed is refused, at once and for good.")
-            .Accepts<RevokeRequest>("application/json").Produces<SigningKeyDetails>().ProducesProblems(400, 401, 403, 404, 413, 415, 429, 503);
+            .Accepts<RetireKeyRequest>("application/json").Produces<SigningKeyDetails>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 429, 503);
 
         var licenses = app.MapGroup("/api/v1/licenses").WithTags("Licensing");
         licenses.MapRead("", ListLicenses.HandleAsync).RequireRole(Role.Viewer, RouteScope.AllChannels).WithSummary("The licenses issued here, newest first; with ?customer= or ?deployment= only those.")

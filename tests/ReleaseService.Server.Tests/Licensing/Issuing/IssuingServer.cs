@@ -7,16 +7,19 @@ using ReleaseService.Core.Licensing.Keys;
 using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;
 
 namespace ReleaseService.Server.Tests.Licensing.Issuing;
 
-/// <summary>A server that issues licenses: with an encryption key in a file, and a database that other servers can share.</summary>
+/// <summary>A server that issues licenses beside another issuer: with an encryption key in a file, and a database that other servers can share.</summary>
 internal sealed class IssuingServer : IAsyncDisposable
 {
     public const string Path = "/api/v1/operator/channel";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("release-service-issuing-").FullName;
+
+    private readonly LicenseIssuer _other = new();
 
     private IssuingServer(TestDatabase database) => (Database, KeyFile) = (database, $"{_folder}/encryption-key");
 
@@ -34,8 +37,9 @@ internal sealed class IssuingServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Another server on the same database, with the same encryption key.</summary>
-    public Task<TestServer> StartAnotherAsync(params string[] settings) => TestServer.StartAsync(Database, [$"--Licensing:EncryptionKeyFile={KeyFile}", .. settings]);
+    /// <summary>Another server on the same database, with the same keys.</summary>
+    public Task<TestServer> StartAnotherAsync(params string[] settings) =>
+        TestServer.StartAsync(Database, [$"--Licensing:EncryptionKeyFile={KeyFile}", $"--Licensing:Jwks:0={_other.JwksFile}", .. settings]);
 
     public string NewEncryptionKey()
     {
@@ -64,6 +68,7 @@ internal sealed class IssuingServer : IAsyncDisposable
     {
         await Running.DisposeAsync();
         await Database.DisposeAsync();
+        _other.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -102,7 +102,7 @@ public sealed class KeyEncryptionTests
         // What was retired need not open any more.
         await restarted.Publisher().CreateKeyAsync(new());
         foreach (var made in (await restarted.Publisher().GetKeysAsync()).Keys)
-            await restarted.Publisher().RetireKeyAsync(made.KeyId, "The encryption key is changed.");
+            await restarted.Publisher().RetireKeyAsync(made.KeyId, "The encryption key is changed.", force: true);
         await mistyped.Publisher().CreateKeyAsync(new());
     }
 

@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ReleaseService.Contracts.Client;
+using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Storage.Databases;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;
@@ -70,7 +72,7 @@ public sealed class SigningKeyTests
         await client.RetireKeyAsync(first.KeyId, "Leaked.");
         Assert.Equal(second.KeyId, (await client.IssueLicenseAsync(Terms)).License.KeyId);
 
-        await client.RetireKeyAsync(second.KeyId, "Leaked too.");
+        await client.RetireKeyAsync(second.KeyId, "Leaked too.", force: true);
         Assert.Equal("signing_key_missing", await CodeAsync(() => client.IssueLicenseAsync(Terms)));
         var third = await client.CreateKeyAsync(new());
         Assert.Equal(SigningKeyState.Signing, third.State);
@@ -86,7 +88,7 @@ public sealed class SigningKeyTests
         var key = await client.CreateKeyAsync(new());
         var license = await client.IssueLicenseAsync(Terms);
         await Eventually.HoldsAsync(async () => await IssuingServer.GetsAsync(other, license.Token) == "beta", "the other server knows the key", TimeSpan.FromSeconds(5));
-        await client.RetireKeyAsync(key.KeyId, "Leaked.");
+        await client.RetireKeyAsync(key.KeyId, "Leaked.", force: true);
         await Eventually.HoldsAsync(async () => await IssuingServer.GetsAsync(other, license.Token) == "401 license_key_retired", "the other server refuses it", TimeSpan.FromSeconds(5));
     }
 
@@ -105,17 +107,23 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
-    public async Task Own_keys_end_the_anonymity_of_other_issuers_licenses_and_the_log_says_so()
+    public async Task Own_keys_end_the_anonymity_of_other_issuers_licenses_only_by_force_and_the_log_says_so()
     {
         using var vendor = new LicenseIssuer();
         var foreign = vendor.Issue(TestServer.Start.AddYears(1), channel: "beta");
-        await using var issuing = await IssuingServer.StartAsync();
-        Assert.Equal("stable", await IssuingServer.GetsAsync(issuing.Running, foreign));
-        await issuing.Running.Publisher().CreateKeyAsync(new());
-        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(issuing.Running, foreign));
-        Assert.Contains("licenses are checked from here on", issuing.Running.Log.Text);
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var encryption = $"--Licensing:EncryptionKeyFile={vendor.JwksFile}.key";
+        await File.WriteAllTextAsync($"{vendor.JwksFile}.key", Convert.ToBase64String(new byte[32]));
+        await using var server = await TestServer.StartAsync(database, encryption, "--seed");
+        Assert.Equal("stable", await IssuingServer.GetsAsync(server, foreign));
+        Assert.Equal("signing_key_first", await CodeAsync(() => server.Publisher().CreateKeyAsync(new()))); // There is no way back.
+        Assert.Equal("stable", await IssuingServer.GetsAsync(server, foreign));
+        await server.Publisher().CreateKeyAsync(new(Force: true));
+        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(server, foreign));
+        Assert.Contains("licenses are checked from here on", server.Log.Text);
+        await server.Publisher().CreateKeyAsync(new()); // The second one changes nothing for them.
 
-        await using var both = await issuing.StartAnotherAsync($"--Licensing:Jwks:0={vendor.JwksFile}");
+        await using var both = await TestServer.StartAsync(database, encryption, $"--Licensing:Jwks:0={vendor.JwksFile}");
         var own = await both.Publisher().IssueLicenseAsync(Terms);
         Assert.Equal(("beta", "beta"), (await IssuingServer.GetsAsync(both, foreign), await IssuingServer.GetsAsync(both, own.Token)));
     }
@@ -132,7 +140,7 @@ public sealed class SigningKeyTests
         await File.WriteAllTextAsync(kept, anonymous);
         await using var other = await issuing.StartAnotherAsync($"--Licensing:Jwks:0={kept}");
         Assert.Equal("beta", await IssuingServer.GetsAsync(other, license.Token));
-        await other.Publisher().RetireKeyAsync(key.KeyId, "Leaked.");
+        await other.Publisher().RetireKeyAsync(key.KeyId, "Leaked.", force: true);
         Assert.Equal("401 license_key_retired", await IssuingServer.GetsAsync(other, license.Token));
     }
 
@@ -153,6 +161,25 @@ public sealed class SigningKeyTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/keys") { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };
         request.Headers.Authorization = new("Bearer", TestServer.AdminToken);
         using var response = await issuing.Running.Http.SendAsync(request);
+    [Fact]
+    public async Task The_last_key_in_use_is_retired_only_by_force_since_others_go_on_trusting_it_after_an_empty_set()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        var client = issuing.Running.Publisher();
+        var key = await client.CreateKeyAsync(new());
+        var license = await client.IssueLicenseAsync(Terms);
+        await using var downstream = await TestServer.StartSeededAsync(settings: $"--Licensing:Jwks:0={new Uri(issuing.Running.Address, "/.well-known/jwks.json")}");
+        Assert.Equal("beta", await IssuingServer.GetsAsync(downstream, license.Token));
+        Assert.Equal("signing_key_last", await CodeAsync(() => client.RetireKeyAsync(key.KeyId, "Leaked.")));
+        Assert.Equal("beta", await IssuingServer.GetsAsync(issuing.Running, license.Token));
+
+        await client.CreateKeyAsync(new());
+        await client.RetireKeyAsync(key.KeyId, "Leaked.");
+        await downstream.Services.GetRequiredService<KeyRing>().RefreshAsync(CancellationToken.None);
+        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(downstream, license.Token));
+        Assert.Equal("Leaked.", (await client.RetireKeyAsync(key.KeyId, "Again.")).RetiredBecause); // retired already, whatever else is there
+    }
+
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains(what, await response.Content.ReadAsStringAsync());
     }
