@@ -36,12 +36,15 @@ public sealed class LicenseTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("licenses issue --customer Acme --expires never", "POST /api/v1/licenses", "issued")]
-    [InlineData("licenses renew ID --expires 365d", "POST /api/v1/licenses/ID/renewal", "renewed")]
-    [InlineData("keys rotate", "POST /api/v1/keys", "made")]
-    public async Task A_lost_answer_is_told_and_the_request_is_not_sent_again(string line, string request, string what)
+    [InlineData("licenses issue --customer Acme --expires never", "POST /api/v1/licenses", "issued", false)]
+    [InlineData("licenses renew ID --expires 365d", "POST /api/v1/licenses/ID/renewal", "renewed", false)]
+    [InlineData("keys rotate", "POST /api/v1/keys", "made", false)]
+    [InlineData("licenses issue --customer Acme --expires never", "POST /api/v1/licenses", "issued", true)]
+    [InlineData("keys rotate", "POST /api/v1/keys", "made", true)]
+    public async Task A_lost_answer_is_told_and_the_request_is_not_sent_again(string line, string request, string what, bool databaseWentAway)
     {
-        _service.On(request.Replace("ID", Id, StringComparison.Ordinal), Answer.Lost);
+        var lost = databaseWentAway ? Answer.Problem(503, "database_unavailable", "Database unavailable", "It may have been committed.") : Answer.Lost;
+        _service.On(request.Replace("ID", Id, StringComparison.Ordinal), lost);
         var failure = (await Run.Async(_service, line.Replace("ID", Id, StringComparison.Ordinal).Split(' '))).Failure(ExitCode.Error);
         Assert.Contains("lost", failure);
         Assert.Contains(what, failure);

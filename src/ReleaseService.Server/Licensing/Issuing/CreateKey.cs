@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
@@ -41,7 +42,7 @@ public static partial class CreateKey
         using var pair = SigningKeyPair.Create(request.Algorithm ?? LicenseAlgorithms.Rs256);
         var lead = request.SignsAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.KeyLead;
         var endsAnonymity = settings.Jwks.Count == 0;
-        var (created, isFirst, answer) = await TransactAsync(pair, lead, isFirstRefused: endsAnonymity && !request.Force, context, contexts, time, store);
+        var (created, isFirst, answer) = await TransactAsync(pair, lead, request, isFirstRefused: endsAnonymity && !request.Force, context, contexts, time, store);
         if (created is null)
         {
             await answer!();
@@ -56,13 +57,17 @@ public static partial class CreateKey
 
     /// <returns>The key, and whether it is the first one ever; or what to answer instead.</returns>
     private static async Task<(SigningKeyDetails? Created, bool IsFirst, Func<Task>? Answer)> TransactAsync(
-        SigningKeyPair pair, TimeSpan lead, bool isFirstRefused, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store)
+        SigningKeyPair pair, TimeSpan lead, CreateKeyRequest request, bool isFirstRefused, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store)
     {
         var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         if (await store.FindClosedAsync(db, cancellation) is not null)
             return (null, false, () => ErrorAnswer.WriteAsync(context, "encryption_key_missing"));
+        var repeatable = await IdempotentRequest.OpenAsync(
+            context, db, "keys", request, ContractsJson.Default.CreateKeyRequest, earlier => IdempotentRequest.ReplayAsync(context, earlier, StatusCodes.Status201Created));
+        if (repeatable.Answer is { } known)
+            return (null, false, known);
         var keys = (await db.SigningKeys.AsNoTracking().ToListAsync(cancellation)).ConvertAll(row => row.ToKey());
         if (keys.Count == 0 && isFirstRefused)
             return (null, false, () => ErrorAnswer.WriteAsync(context, "signing_key_first"));
@@ -70,6 +75,7 @@ public static partial class CreateKey
         db.SigningKeys.Add(row);
         write.Audit(Entry(context, row));
         var created = row.ToDetails([.. keys, row.ToKey()], write.Now);
+        await repeatable.KeepAsync(db, JsonSerializer.SerializeToUtf8Bytes(created, ContractsJson.Default.SigningKeyDetails), write.Now, cancellation);
         await write.CommitAsync($"signing key {row.KeyId}", cancellation);
         return (created, keys.Count == 0, null);
     }

@@ -39,11 +39,14 @@ public static class RenewLicense
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == licenseId, cancellation) is not { } former)
+        var repeatable = await LicenseWriter.OpenAsync(context, db, $"licenses/{licenseId}/renewal", request);
+        if (repeatable.Answer is { } answer)
+            return new(null, null, null, answer);
             return LicenseOutcome.Refused("license_not_found");
         if (await RefuseAsync(db, former, request, cancellation) is var (code, detail))
             return LicenseOutcome.Refused(code, detail);
         var claims = LicensePayload.Renew((JsonObject)JsonNode.Parse(former.Claims)!, request);
-        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, AuditActions.RenewLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, AuditActions.RenewLicense, repeatable));
     }
 
     private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseRow former, IssueLicenseRequest request, CancellationToken cancellation)
