@@ -62,8 +62,11 @@ public sealed partial class PublisherClient
         _calls.SendAndCheckAsync(_calls.Request(HttpMethod.Post, $"{Deployment(deploymentId)}/revocation", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest), cancellation);
 
     /// <summary>What the service knows of a deployment, and what it gets and why.</summary>
-    public Task<DeploymentDetails> GetDeploymentAsync(string deploymentId, CancellationToken cancellation = default) =>
-        _calls.GetAsync(Deployment(deploymentId), ContractsJson.Default.DeploymentDetails, cancellation);
+    /// <param name="deploymentId">The deployment.</param>
+    /// <param name="release">A release that it is pinned to, by id or name; null for what its channel gives.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    public Task<DeploymentDetails> GetDeploymentAsync(string deploymentId, string? release = null, CancellationToken cancellation = default) =>
+        _calls.GetAsync($"{Deployment(deploymentId)}{(release is null ? "" : $"?release={Uri.EscapeDataString(release)}")}", ContractsJson.Default.DeploymentDetails, cancellation);
 
     /// <summary>Assigns a deployment to a channel, whatever its license says; to repeat it changes nothing.</summary>
     public Task AssignAsync(string deploymentId, AssignmentRequest request, CancellationToken cancellation = default) =>

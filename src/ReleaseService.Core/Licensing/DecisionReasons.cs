@@ -78,13 +78,25 @@ public static class DecisionReasons
         : new("channel_forbidden", $"{channel.Name} isn't public, and the license {(standing.License.Channels.Count > 0 ? "names other channels" : "doesn't name it")}.");
 
     /// <summary>The last step: what stands on the channel for whoever may follow it so far.</summary>
-    /// <param name="entitlement">The decision.</param>
-    /// <param name="promotion">What was head at its time; null for a channel that has had nothing.</param>
-    public static DecisionReason Gets(Entitlement entitlement, (long Sequence, string Release, DateTimeOffset At)? promotion) => promotion is not var (sequence, release, at)
+    public static DecisionReason Gets(in Entitlement entitlement) => entitlement.Promotion is not var (sequence, release, at)
         ? new("channel_empty", $"Nothing has been promoted to {entitlement.Channel?.Name} yet.")
         : new(
             entitlement.State == LicenseState.Frozen ? "head_frozen" : "head_followed",
             $"It gets promotion {sequence.ToString(CultureInfo.InvariantCulture)} of {entitlement.Channel?.Name}, {release} of {Timestamp.Format(at)}, {(entitlement.State == LicenseState.Frozen ? "and keeps it" : "and follows the channel")}.");
+
+    /// <summary>The last step for a release that is asked for by its id: of the channels there is none to choose.</summary>
+    /// <param name="standing">Where the license stands.</param>
+    /// <param name="pin">The release.</param>
+    /// <param name="refusal">The code of the refusal; null where it may be had.</param>
+    public static DecisionReason Pinned(LicenseStanding standing, PinnedRelease pin, string? refusal) => new(
+        refusal ?? "release_pinned",
+        $"Release {pin.Name} was asked for. " + refusal switch
+        {
+            "license_required" => "No public channel ever had it, so it takes a license.",
+            "release_after_freeze" => $"It first came out at {Timestamp.Format(pin.FirstPromotedAt)}, after the license froze at {At(standing.FreezesAt)}, and no public channel ever had it.",
+            _ when pin.IsPublic => "A public channel had it, so everybody gets it.",
+            _ => $"It first came out at {Timestamp.Format(pin.FirstPromotedAt)}, and a license gets whatever came out before it froze.",
+        });
 
     private static string Name(LicenseClaims license) => $"License {license.Identity[..Math.Min(12, license.Identity.Length)]}";
 

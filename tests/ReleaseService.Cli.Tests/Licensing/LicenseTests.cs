@@ -82,11 +82,23 @@ public sealed class LicenseTests : IAsyncDisposable
     public async Task A_deployment_is_explained_step_by_step()
     {
         var gets = new LicenseDetails(
-            LicenseState.Valid, Id, Deployment, Sample.At.AddYears(1), Sample.At.AddYears(1), null, true, "beta", ["beta"], 14, "0.83.0-2", "license_valid", "In time.",
+            LicenseState.Valid, EntitlementOutcome.Head, Id, Deployment, Sample.At.AddYears(1), Sample.At.AddYears(1), null, true, "beta", ["beta"], 14, "0.83.0-2", "license_valid", "In time.",
             [new("license_verified", "It is genuine."), new("channel_assigned", "It was assigned to beta.")]);
         _service.On($"GET /api/v1/deployments/{Deployment}", Answer.Json(new DeploymentDetails(Deployment, "Acme", gets, "beta", "Ticket.", null, null, [License]), ContractsJson.Default.DeploymentDetails));
         var explained = (await Run.Async(_service, "licenses", "explain", Deployment)).Succeeded().Out;
-        Assert.Matches(@"(?s)0\.83\.0-2 of beta, sequence 14.*1\. It is genuine\. \[license_verified\]\n2\. It was assigned to beta\..*in force", explained);
+        Assert.Matches(@"(?s)0\.83\.0-2 of beta, the head, sequence 14.*1\. It is genuine\. \[license_verified\]\n2\. It was assigned to beta\..*in force", explained);
+    }
+
+    [Theory]
+    [InlineData(EntitlementOutcome.Frozen, "beta", 14, "0.83.0-2 of beta, frozen at sequence 14")]
+    [InlineData(EntitlementOutcome.Pinned, null, null, "0.83.0-2, pinned")]
+    [InlineData(EntitlementOutcome.Head, "beta", null, "nothing yet of beta")]
+    [InlineData(EntitlementOutcome.Refused, null, null, "nothing: Because.")]
+    public async Task What_a_deployment_gets_is_told_by_its_outcome(EntitlementOutcome outcome, string? channel, int? sequence, string told)
+    {
+        var gets = new LicenseDetails(LicenseState.Frozen, outcome, Id, Deployment, null, null, null, null, channel, [], sequence, "0.83.0-2", "code", "Because.");
+        _service.On($"GET /api/v1/deployments/{Deployment}?release=0.83.0-2", Answer.Json(new DeploymentDetails(Deployment, null, gets, null, null, null, null, []), ContractsJson.Default.DeploymentDetails));
+        Assert.Contains(told, (await Run.Async(_service, "licenses", "explain", Deployment, "--release", "0.83.0-2")).Succeeded().Out);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> context
         }
 
         await refresher.ShowWriteAsync();
-        await GetDeployment.HandleAsync(deployment, context, contexts, store, callers, ring, description);
+        await GetDeployment.HandleAsync(deployment, null, context, contexts, store, callers, description);
     }
 
     /// <returns>Code and detail of the refusal; null when it is done, or was so already.</returns>

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
-using ReleaseService.Server.Licensing.Keys;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -13,61 +12,35 @@ using ReleaseService.Storage.Licensing;
 namespace ReleaseService.Server.Licensing.Deployments;
 
 /// <summary><c>GET /api/v1/deployments/{deploymentId}</c>: for support, what a deployment's newest license gets at this moment and every reason, from the same decision that its
-/// requests meet.</summary>
+/// requests meet; with <c>?release=</c> for a release that it is pinned to.</summary>
 public static class GetDeployment
 {
     public static async Task HandleAsync(
-        string deploymentId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, CallerReader callers, KeyRing ring, LicenseDescription description)
+        string deploymentId, string? release, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, CallerReader callers, LicenseDescription description)
     {
         if (await Reading.OpenAsync(context, store, callers) is not { } reading)
             return;
+        var (deployment, snapshot) = (DeploymentIds.Normalize(deploymentId), reading.Snapshot);
+        var pin = release is null ? null : snapshot.FindPin(release);
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
-        if (await ReadAsync(db, DeploymentIds.Normalize(deploymentId), reading.Snapshot, ring.Current, description, context.RequestAborted) is { } details)
-            await JsonAnswer.WriteAsync(context, reading.Snapshot, details, ContractsJson.Default.DeploymentDetails);
+        if (release is not null && pin is null)
+            await ErrorAnswer.WriteAsync(context, ErrorTable.ReleaseUnknown);
+        else if (await ReadAsync(db, deployment, snapshot, description.OfDeployment(deployment, snapshot, pin), context.RequestAborted) is { } details)
+            await JsonAnswer.WriteAsync(context, snapshot, details, ContractsJson.Default.DeploymentDetails);
         else
             await ErrorAnswer.WriteAsync(context, "deployment_unknown");
     }
 
     /// <returns>Null where nothing is known of it.</returns>
-    public static async Task<DeploymentDetails?> ReadAsync(
-        ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseKeys keys, LicenseDescription description, CancellationToken cancellation)
+    private static async Task<DeploymentDetails?> ReadAsync(ReleaseDbContext db, string deployment, ReleaseSnapshot snapshot, LicenseDetails gets, CancellationToken cancellation)
     {
-        var licenses = await ReadLicensesAsync(db, deployment, cancellation);
+        var rows = await db.Licenses.AsNoTracking().Where(row => row.DeploymentId == deployment).OrderByDescending(row => row.IssuedAt).ThenBy(row => row.LicenseId).ToListAsync(cancellation);
         var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(row => row.DeploymentId == deployment, cancellation);
         var revocation = await db.Revocations.AsNoTracking().SingleOrDefaultAsync(row => row.Kind == RevocationKind.Deployment && row.Subject == deployment, cancellation);
-        var newest = snapshot.Licensing.Deployments.Find(deployment);
-        if (newest is null && licenses.Count == 0 && assignment is null && revocation is null)
+        if (snapshot.Licensing.Deployments.Find(deployment) is null && rows.Count == 0 && assignment is null && revocation is null)
             return null;
         return new DeploymentDetails(
-            deployment, licenses is [var license, ..] ? license.Customer : null, Describe(newest, deployment, snapshot, keys, description), assignment?.Channel,
-            assignment is { Channel: not null } ? assignment.Reason : null, revocation?.At, revocation?.Reason, licenses);
-    }
-
-    private static LicenseDetails Describe(LicenseClaims? newest, string deployment, ReleaseSnapshot snapshot, LicenseKeys keys, LicenseDescription description)
-    {
-        List<DecisionReason> reasons = [];
-        if (newest is not null)
-            return description.Of(snapshot.Licensing.FactsOf(newest, keys), snapshot, reasons);
-
-        var details = description.Of(snapshot.Licensing.FactsOf(new("", deployment, null, null, [], null), keys), snapshot, reasons);
-        reasons[0] = DecisionReasons.NoneKnown(deployment);
-        return details with { LicenseId = null };
-    }
-
-    private static async Task<IReadOnlyList<IssuedLicense>> ReadLicensesAsync(ReleaseDbContext db, string deployment, CancellationToken cancellation)
-    {
-        var rows = await (
-            from license in db.Licenses.AsNoTracking()
-            where license.DeploymentId == deployment
-            orderby license.IssuedAt descending, license.LicenseId
-            select new
-            {
-                License = license,
-                RenewedBy = db.Licenses.Where(other => other.Renews == license.LicenseId).Select(other => other.LicenseId).FirstOrDefault(),
-                Revocation = db.Revocations.FirstOrDefault(row => row.Kind == RevocationKind.License && row.Subject == license.LicenseId),
-            }).ToListAsync(cancellation);
-        return [.. rows.Select(row => new IssuedLicense(
-            row.License.LicenseId, row.License.DeploymentId, row.License.Customer, row.License.KeyId, row.License.IssuedAt, row.License.IssuedBy, row.License.ExpiresAt,
-            JsonElement.Parse(row.License.Claims), row.RenewedBy, row.Revocation?.At, row.Revocation?.Reason))];
+            deployment, rows is [var license, ..] ? license.Customer : null, gets, assignment?.Channel, assignment is { Channel: not null } ? assignment.Reason : null,
+            revocation?.At, revocation?.Reason, await LicenseView.DescribeAsync(db, rows, cancellation));
     }
 }

@@ -183,6 +183,12 @@ public sealed class IssueLicenseTests
         Assert.Equal("Leaked.", (await client.GetLicenseAsync(other.LicenseId)).RevokedBecause);
     }
 
+        // Support sees of each license what the list says.
+        var listed = (await client.GetLicensesAsync(deployment: license.DeploymentId)).Licenses;
+        Assert.All(listed, one => Assert.Equal("Leaked.", one.RevokedBecause));
+        Assert.Equal(JsonSerializer.Serialize(listed.OrderBy(one => one.LicenseId)), JsonSerializer.Serialize((await client.GetDeploymentAsync(license.DeploymentId)).Licenses.OrderBy(one => one.LicenseId)));
+    }
+
     [Fact]
     public async Task A_channel_that_is_not_here_is_refused()
     {
