@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
+using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Serving;
+using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
 
@@ -25,9 +27,10 @@ public static class ListLicenses
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var licenses = Search(db.Licenses.AsNoTracking(), query["customer"].ToString(), query["deployment"].ToString());
+        var licenses = Search(db.Licenses.AsNoTracking(), query["customer"].ToString(), DeploymentIds.Normalize(query["deployment"].ToString()));
         if (query["after"].ToString() is { Length: > 0 } after)
         {
+            after = LicenseIdentity.Normalize(after);
             if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == after, cancellation) is not { } last)
             {
                 await ErrorAnswer.WriteAsync(context, "request_invalid", "after must be the id of a license: the last page's next.");

@@ -7,6 +7,7 @@ using ReleaseService.Core.Audit;
 using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Storage.Revisions;
@@ -29,7 +30,7 @@ public static class RenewLicense
             return;
         }
 
-        await writer.AnswerAsync(context, await TransactAsync(licenseId, request, context, contexts, time, writer));
+        await writer.AnswerAsync(context, await TransactAsync(LicenseIdentity.Normalize(licenseId), request, context, contexts, time, writer));
     }
 
     private static async Task<LicenseOutcome> TransactAsync(
@@ -38,10 +39,10 @@ public static class RenewLicense
         var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == licenseId, cancellation) is not { } former)
         var repeatable = await LicenseWriter.OpenAsync(context, db, $"licenses/{licenseId}/renewal", request);
         if (repeatable.Answer is { } answer)
             return new(null, null, null, answer);
+        if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == licenseId, cancellation) is not { } former)
             return LicenseOutcome.Refused("license_not_found");
         if (await RefuseAsync(db, former, request, cancellation) is var (code, detail))
             return LicenseOutcome.Refused(code, detail);

@@ -189,6 +189,21 @@ public sealed class IssueLicenseTests
         Assert.Equal(JsonSerializer.Serialize(listed.OrderBy(one => one.LicenseId)), JsonSerializer.Serialize((await client.GetDeploymentAsync(license.DeploymentId)).Licenses.OrderBy(one => one.LicenseId)));
     }
 
+    [Theory, EachDatabase]
+    public async Task Ids_are_the_same_in_upper_and_in_lower_case(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var license = (await client.IssueLicenseAsync(Whole)).License;
+        var upper = license.LicenseId.ToUpperInvariant();
+        Assert.Equal(license.LicenseId, (await client.GetLicenseAsync(upper)).LicenseId);
+        Assert.Equal(license.LicenseId, Assert.Single((await client.GetLicensesAsync(deployment: license.DeploymentId.ToUpperInvariant())).Licenses).LicenseId);
+        Assert.Empty((await client.GetLicensesAsync(after: upper)).Licenses);
+        var renewed = await client.RenewLicenseAsync(upper, new(ExpiresAt: TestServer.Start.AddYears(2)));
+        Assert.Equal(renewed.License.LicenseId, (await client.GetLicenseAsync(license.LicenseId)).RenewedBy);
+    }
+
     [Fact]
     public async Task A_channel_that_is_not_here_is_refused()
     {
