@@ -72,8 +72,8 @@ public sealed class LicensingSettings : ISettings
             yield return $"KeyLead must be 00:00:00 – 90.00:00:00, is {KeyLead}.";
         if (EncryptionKey is not null && EncryptionKeyFile is not null)
             yield return "EncryptionKey and EncryptionKeyFile exclude each other.";
-        else if (EncryptionKeyFile is not null && !File.Exists(EncryptionKeyFile))
-            yield return $"EncryptionKeyFile {EncryptionKeyFile} doesn't exist.";
+        else if (SecretFile.Check(nameof(EncryptionKeyFile), EncryptionKeyFile) is { } fileProblem)
+            yield return fileProblem;
         else if ((EncryptionKey ?? EncryptionKeyFile) is not null && EffectiveEncryptionKey is null)
             yield return $"{(EncryptionKey is null ? nameof(EncryptionKeyFile) : nameof(EncryptionKey))} must hold 32 bytes as base64, such as `openssl rand -base64 32` prints.";
         if (CacheSize is < 16 or > 1_000_000)
