@@ -51,7 +51,7 @@ public sealed partial class SigningKeyStore(LicensingSettings settings, ILogger<
     public async Task<(SigningKeyPair? Pair, string? Error)> OpenCurrentAsync(ReleaseDbContext db, DateTimeOffset now, CancellationToken cancellation)
     {
         var rows = await db.SigningKeys.AsNoTracking().ToListAsync(cancellation);
-        if (SigningKeyRules.Current(rows.Select(row => row.ToKey()), now) is not { } current)
+        if (SigningKeyRules.Current(rows.ConvertAll(row => row.ToKey()), now) is not { } current)
             return (null, "signing_key_missing");
         return Open(rows.Single(row => row.KeyId == current.KeyId)) is { } pair ? (pair, null) : (null, "encryption_key_missing");
     }
