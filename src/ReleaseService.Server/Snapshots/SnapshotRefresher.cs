@@ -126,7 +126,7 @@ public sealed partial class SnapshotRefresher(
         if (isRestored)
             Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot!.Stamp.Epoch);
         if (!ReferenceEquals(current?.SigningKeys, snapshot!.SigningKeys))
-            await keys.WarnAsync(db, cancellation);
+            await keys.WarnAsync(db, snapshot.SigningKeys.Odd, cancellation);
         Log.Loaded(logger, snapshot.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
     }
 

@@ -81,9 +81,14 @@ public sealed partial class SigningKeyStore(LicensingSettings settings, ILogger<
         }
     }
 
-    /// <summary>For a running server that learns of keys which it couldn't start with: it goes on, and says so while there is time.</summary>
-    public async Task WarnAsync(ReleaseDbContext db, CancellationToken cancellation)
+    /// <summary>For a running server that learns of keys: it goes on with those that it couldn't start with, and says so while there is time.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="odd">Those that aren't what their ids say.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task WarnAsync(ReleaseDbContext db, IEnumerable<string> odd, CancellationToken cancellation)
     {
+        foreach (var id in odd)
+            Log.Odd(logger, id);
         if (await FindClosedAsync(db, cancellation) is { } keyId)
             Log.Closed(logger, keyId);
     }
@@ -92,5 +97,8 @@ public sealed partial class SigningKeyStore(LicensingSettings settings, ILogger<
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Signing key {KeyId} can't be opened here: this server has no encryption key, or another than the one it was made with. It goes on, but won't start again; set Licensing:EncryptionKeyFile to the same as on the server that made the key")]
         public static partial void Closed(ILogger logger, string keyId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The public part of signing key {KeyId} in the database isn't the key that its id names: somebody changed it. It counts for nothing")]
+        public static partial void Odd(ILogger logger, string keyId);
     }
 }

@@ -2,9 +2,11 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Core.Licensing.Keys;
 using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
+using ReleaseService.Storage.Revisions;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;
@@ -80,6 +82,32 @@ public sealed class RetiredKeyTests
         }
 
         Assert.Equal([second.KeyId], db.Deployments.Select(row => row.VouchedBy));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_row_that_is_not_the_key_its_id_names_counts_for_nothing_and_stops_nothing(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var (server, client) = (issuing.Running, issuing.Running.Publisher());
+        var key = await client.CreateKeyAsync(new());
+        var license = await client.IssueLicenseAsync(new(Customer: "Acme", Channels: ["beta"]));
+        using var thief = SigningKeyPair.Create("ES256");
+        await using (var db = issuing.Database.CreateContext())
+        {
+            await using var write = await WriteTransaction.BeginAsync(db, server.Time, CancellationToken.None);
+            foreach (var (id, jwk) in new[] { ("another", thief.PublicJwk), (thief.KeyId, thief.PublicJwk.Replace(thief.KeyId, key.KeyId, StringComparison.Ordinal)), ("garbage", "{") })
+                db.SigningKeys.Add(new() { KeyId = id, Algorithm = "ES256", PublicJwk = jwk, PrivateKey = [], CreatedAt = write.Now, CreatedBy = "thief", SignsFrom = write.Now, Revision = write.Revision });
+            await write.CommitUnauditedAsync("odd keys", CancellationToken.None);
+        }
+
+        await server.RefreshAsync();
+        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(server, thief.Sign("{}"u8)));
+        Assert.Equal(key.KeyId, Assert.Single(KeySet.Parse(await client.GetJwksAsync())!.Keys).KeyId);
+        Assert.Equal("beta", await IssuingServer.GetsAsync(server, license.Token));
+        await new LicenseDesk(server).RevokeLicenseAsync(license.License.LicenseId);
+        Assert.Equal("403 license_revoked", await IssuingServer.GetsAsync(server, license.Token));
+        await server.StopAsync();
+        Assert.Equal(3, server.Log.Text.Split('\n').Count(line => line.Contains("isn't the key that its id names", StringComparison.Ordinal)));
     }
 
     [Fact]
