@@ -91,7 +91,7 @@ public sealed class DeploymentIndexTests
         random.Next(3) switch { 0 => [], 1 => ["beta"], _ => ["nightly", "beta"] }, random.Next(3) switch { 0 => null, 1 => true, _ => false });
 
     /// <summary>Whether a key counts is no matter of these tests: it isn't noted.</summary>
-    private static readonly LicenseKeys Keys = new([], isComplete: true, OwnKeys.None, hasSources: false, cacheSize: 16);
+    private static readonly LicenseKeys Keys = new([], isComplete: true, OwnKeys.None, isConfigured: false, cacheSize: 16);
 
     private static LicenseClaims Ending(char digit, int? days) => new(new string(digit, 64), "d", days is { } d ? TestServer.Start.AddDays(d) : null, null, [], null);
 

@@ -6,9 +6,9 @@ namespace ReleaseService.Server.Licensing.Keys;
 /// <param name="read">What the configured sources hold.</param>
 /// <param name="isComplete">Whether every source was read. Until then an unknown key may be one that is still to come.</param>
 /// <param name="own">The service's own keys. One of them that was retired counts nowhere any more, also where a configured source still has it.</param>
-/// <param name="hasSources">Whether any source is configured.</param>
+/// <param name="isConfigured">Whether there is anything to check licenses with, or was since this process began.</param>
 /// <param name="cacheSize">How many verified licenses are remembered.</param>
-public sealed class LicenseKeys(IReadOnlyList<LicenseKey> read, bool isComplete, OwnKeys own, bool hasSources, int cacheSize)
+public sealed class LicenseKeys(IReadOnlyList<LicenseKey> read, bool isComplete, OwnKeys own, bool isConfigured, int cacheSize)
 {
     private readonly LicenseKey[] _keys = [.. own.InUse, .. read.Where(key => !own.Retired.Any(retired => retired.Key.Thumbprint == key.Thumbprint))];
 
@@ -16,8 +16,8 @@ public sealed class LicenseKeys(IReadOnlyList<LicenseKey> read, bool isComplete,
 
     public OwnKeys Own { get; } = own;
 
-    /// <summary>Whether there is anything to check licenses with, or once was. If not, nobody's can be checked and everyone is anonymous.</summary>
-    public bool IsConfigured { get; } = hasSources || own.Any;
+    /// <summary>If not, nobody's can be checked and everyone is anonymous.</summary>
+    public bool IsConfigured { get; } = isConfigured;
 
     public bool IsComplete { get; } = isComplete;
 
