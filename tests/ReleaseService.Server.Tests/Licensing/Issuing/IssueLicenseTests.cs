@@ -75,7 +75,7 @@ public sealed class IssueLicenseTests
     {
         await using var issuing = await IssuingServer.StartAsync(kind, "--Hosting:LogLevel=Verbose");
         var (server, client) = (issuing.Running, issuing.Running.Publisher());
-        await client.CreateKeyAsync(new());
+        var made = await client.CreateKeyAsync(new());
         var issued = await client.IssueLicenseAsync(Whole);
         var renewed = await client.RenewLicenseAsync(issued.License.LicenseId, new(ExpiresAt: TestServer.Start.AddYears(2)));
         await IssuingServer.GetsAsync(server, issued.Token);
@@ -85,7 +85,8 @@ public sealed class IssueLicenseTests
             JsonSerializer.Serialize(await client.GetKeysAsync()), await DumpAsync(issuing.Database));
         await server.StopAsync();
         var key = (await File.ReadAllTextAsync(issuing.KeyFile)).Trim();
-        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key))
+        using var pair = await issuing.StealAsync(made.KeyId);
+        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key).Concat(PrivateParts(pair.ExportPkcs8())))
         {
             Assert.DoesNotContain(secret, told);
             Assert.DoesNotContain(secret, server.Log.Text);
@@ -181,7 +182,6 @@ public sealed class IssueLicenseTests
         await RevokeAsync(issuing.Database, RevocationKind.Deployment, license.DeploymentId);
         Assert.Equal("license_not_issued", await CodeAsync(() => client.IssueLicenseAsync(Whole)));
         Assert.Equal("Leaked.", (await client.GetLicenseAsync(other.LicenseId)).RevokedBecause);
-    }
 
         // Support sees of each license what the list says.
         var listed = (await client.GetLicensesAsync(deployment: license.DeploymentId)).Licenses;
@@ -205,6 +205,20 @@ public sealed class IssueLicenseTests
     }
 
     [Fact]
+    public async Task A_license_is_never_deleted()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        await issuing.Running.Publisher().CreateKeyAsync(new());
+        var id = (await issuing.Running.Publisher().IssueLicenseAsync(new(Customer: "Acme"))).License.LicenseId;
+        foreach (var path in new[] { "/api/v1/licenses", $"/api/v1/licenses/{id}" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, path) { Headers = { Authorization = new("Bearer", TestServer.AdminToken) } };
+            using var response = await issuing.Running.Http.SendAsync(request);
+            Assert.Equal(405, (int)response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_channel_that_is_not_here_is_refused()
     {
         await using var issuing = await IssuingServer.StartAsync();
@@ -212,6 +226,15 @@ public sealed class IssueLicenseTests
         await client.CreateKeyAsync(new());
         Assert.Equal("request_invalid", await CodeAsync(() => client.IssueLicenseAsync(Whole with { Channels = ["betta"] })));
         Assert.Empty((await client.GetLicensesAsync()).Licenses);
+    }
+
+    /// <summary>Ways in which a private key would come out: PKCS #8 or PEM, a byte array in hex, a JWK.</summary>
+    private static string[] PrivateParts(byte[] pkcs8)
+    {
+        using var rsa = System.Security.Cryptography.RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        var exponent = rsa.ExportParameters(includePrivateParameters: true).D!;
+        return [Convert.ToBase64String(pkcs8)[^44..^4], Convert.ToHexString(exponent)[..40], Convert.ToHexStringLower(exponent)[..40], System.Buffers.Text.Base64Url.EncodeToString(exponent)[..40]];
     }
 
     private static string AccessKey(string token) => IssuingServer.Part(token, 1)["accessKey"]!.GetValue<string>();
