@@ -39,6 +39,7 @@ namespace ReleaseService.Contracts;
 [JsonSerializable(typeof(IssuedLicense))]
 [JsonSerializable(typeof(LicenseList))]
 [JsonSerializable(typeof(RevokeRequest))]
+[JsonSerializable(typeof(RetireKeyRequest))]
 [JsonSerializable(typeof(RevocationDetails))]
 [JsonSerializable(typeof(AssignmentRequest))]
 [JsonSerializable(typeof(DeploymentDetails))]

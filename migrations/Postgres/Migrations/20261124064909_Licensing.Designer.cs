@@ -387,6 +387,10 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("trial");
 
+                    b.Property<string>("VouchedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("vouched_by");
+
                     b.HasKey("DeploymentId");
 
                     b.HasIndex("LicenseIdentity");

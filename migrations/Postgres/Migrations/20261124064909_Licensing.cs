@@ -18,6 +18,12 @@ namespace ReleaseService.Migrations.Postgres.Migrations
                 nullable: false,
                 defaultValue: 6);
 
+            migrationBuilder.AddColumn<string>(
+                name: "vouched_by",
+                table: "deployments",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "assignments",
                 columns: table => new
@@ -164,6 +170,10 @@ namespace ReleaseService.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "signing_keys");
+
+            migrationBuilder.DropColumn(
+                name: "vouched_by",
+                table: "deployments");
 
             migrationBuilder.DropColumn(
                 name: "support_months",

@@ -379,6 +379,10 @@ namespace ReleaseService.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("trial");
 
+                    b.Property<string>("VouchedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vouched_by");
+
                     b.HasKey("DeploymentId");
 
                     b.HasIndex("LicenseIdentity");

@@ -22,11 +22,12 @@ internal static class LostAnswer
         }
     }
 
-    /// <summary>Whether the request may have arrived. A refused connection or a problem with a cause of its own says that it didn't, or did nothing.</summary>
+    /// <summary>Whether the request may have arrived. A refused connection or a problem with a cause of its own says that it didn't, or did nothing; not so that of the
+    /// database, which may have gone away between a commit and its acknowledgement.</summary>
     private static bool IsLost(Exception exception) => exception switch
     {
         HttpRequestException e => e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.Unknown or HttpRequestError.InvalidResponse,
-        ReleaseServiceException e => e.Status is 500 or 502 or 504,
+        ReleaseServiceException e => e.Status is 500 or 502 or 504 || e.Problem?.Code == "database_unavailable",
         _ => exception is TimeoutRejectedException or IOException,
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ReleaseService.Cli.Http;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Contracts;
+using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing.Keys;
 
@@ -12,14 +13,14 @@ internal static class RotateKey
 {
     public static Command Create()
     {
-        var algorithm = Algorithm();
+        var (algorithm, yes) = (Algorithm(), GlobalOptions.Yes());
         var after = new Option<int?>("--signs-after") { HelpName = "MINUTES", Description = "How long it is published before it signs; without: as the server is set." };
         return new Verb(
             "rotate", "Makes a signing key, which is published now and signs later; the first one signs at once. Takes an admin for all channels.",
             "releasectl keys rotate",
             "releasectl keys rotate --algorithm ES256 --signs-after 60")
-            .With(algorithm, after)
-            .Runs(call => RunAsync(call, new CreateKeyRequest(call.Get(algorithm), call.Get(after))));
+            .With(algorithm, after, yes)
+            .Runs(call => RunAsync(call, new CreateKeyRequest(call.Get(algorithm), call.Get(after)), call.Get(yes)));
     }
 
     public static Option<string> Algorithm()
@@ -29,15 +30,26 @@ internal static class RotateKey
         return option;
     }
 
-    private static async Task<int> RunAsync(Call call, CreateKeyRequest request)
+    private static async Task<int> RunAsync(Call call, CreateKeyRequest request, bool yes)
     {
-        var isFirst = (await call.Client.GetKeysAsync(call.Cancellation)).Keys.Count == 0;
-        var created = await LostAnswer.TellAsync(
-            () => call.Client.CreateKeyAsync(request, call.Cancellation),
-            "the key may have been made.", "Look with 'releasectl keys list', and rotate again only if it isn't there.");
-        call.Out.Answer(created, ContractsJson.Default.SigningKeyDetails, KeyView.Of);
-        if (isFirst)
-            call.Warn("licenses are checked from now on: those of other issuers get 401 unless their keys are among the server's Licensing:Jwks.");
+        call.Out.Answer(await MakeAsync(call, request, yes), ContractsJson.Default.SigningKeyDetails, KeyView.Of);
         return ExitCode.Fine;
+    }
+
+    private static async Task<SigningKeyDetails> MakeAsync(Call call, CreateKeyRequest request, bool yes)
+    {
+        try
+        {
+            return await LostAnswer.TellAsync(
+                () => call.Client.CreateKeyAsync(request, call.Cancellation),
+                "the key may have been made.", "Look with 'releasectl keys list', and rotate again only if it isn't there.");
+        }
+        catch (ReleaseServiceException e) when (e.Problem?.Code == "signing_key_first" && !request.Force)
+        {
+            // There is no way back, so it is asked before.
+            return await call.ConfirmAsync("Make the first key here, and so have licenses checked: those of other issuers get 401 from then on unless their keys are among the server's Licensing:Jwks", yes)
+                ? await MakeAsync(call, request with { Force = true }, yes)
+                : throw new CommandException("Nothing was changed.", "Configure the other issuers' keys first (Licensing:Jwks), or answer y, or add --yes.");
+        }
     }
 }

@@ -14,21 +14,31 @@ internal static class ExplainDeployment
     public static Command Create()
     {
         var deployment = LicenseCommands.Deployment();
-        return new Verb("explain", "Says what a deployment gets now, and why, step by step.", "releasectl licenses explain 8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10")
-            .With(deployment)
-            .Runs(call => RunAsync(call, call.Get(deployment)));
+        var release = new Option<string?>("--release") { HelpName = "RELEASE", Description = "A release that it is pinned to, by name or id, instead of what its channel gives." };
+        return new Verb(
+            "explain", "Says what a deployment gets now, and why, step by step.",
+            "releasectl licenses explain 8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10",
+            "releasectl licenses explain 8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10 --release 0.83.0-1")
+            .With(deployment, release)
+            .Runs(call => RunAsync(call, call.Get(deployment), call.Get(release)));
+    }
+
+    private static async Task<int> RunAsync(Call call, string deployment, string? release)
+    {
+        var now = call.Surroundings.Time.GetUtcNow();
+        call.Out.Answer(await call.Client.GetDeploymentAsync(deployment, release, call.Cancellation), ContractsJson.Default.DeploymentDetails, details => View(details, now));
+        return ExitCode.Fine;
     }
 
     /// <summary>What a license gets, on a line.</summary>
-    public static string Gets(LicenseDetails gets) =>
-        gets.Channel is null ? $"nothing: {gets.Reason.TrimEnd('.')}" : $"{gets.ReleaseName ?? "nothing yet"} of {gets.Channel}{(gets.Sequence is { } sequence ? $", sequence {sequence}" : "")}";
-
-    private static async Task<int> RunAsync(Call call, string deployment)
+    public static string Gets(LicenseDetails gets) => gets.Outcome switch
     {
-        var now = call.Surroundings.Time.GetUtcNow();
-        call.Out.Answer(await call.Client.GetDeploymentAsync(deployment, call.Cancellation), ContractsJson.Default.DeploymentDetails, details => View(details, now));
-        return ExitCode.Fine;
-    }
+        EntitlementOutcome.Refused => $"nothing: {gets.Reason.TrimEnd('.')}",
+        EntitlementOutcome.Pinned => $"{gets.ReleaseName}, pinned",
+        _ when gets.Sequence is null => $"nothing yet of {gets.Channel}",
+        EntitlementOutcome.Frozen => $"{gets.ReleaseName} of {gets.Channel}, frozen at sequence {gets.Sequence}",
+        _ => $"{gets.ReleaseName} of {gets.Channel}, the head, sequence {gets.Sequence}",
+    };
 
     private static Rows View(DeploymentDetails details, DateTimeOffset now)
     {

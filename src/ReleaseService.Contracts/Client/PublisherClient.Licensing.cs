@@ -15,10 +15,11 @@ public sealed partial class PublisherClient
     /// <summary>Retires a signing key for good: what it signed is refused. To repeat it changes nothing.</summary>
     /// <param name="keyId">Its <c>kid</c>.</param>
     /// <param name="reason">Why; told to whoever sends a license of the key.</param>
+    /// <param name="force">Also the last key in use.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public Task<SigningKeyDetails> RetireKeyAsync(string keyId, string reason, CancellationToken cancellation = default) =>
+    public Task<SigningKeyDetails> RetireKeyAsync(string keyId, string reason, bool force = false, CancellationToken cancellation = default) =>
         _calls.SendAsync(
-            HttpMethod.Post, $"api/v1/keys/{Uri.EscapeDataString(keyId)}/retirement", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest, ContractsJson.Default.SigningKeyDetails, cancellation);
+            HttpMethod.Post, $"api/v1/keys/{Uri.EscapeDataString(keyId)}/retirement", new RetireKeyRequest(reason, force), ContractsJson.Default.RetireKeyRequest, ContractsJson.Default.SigningKeyDetails, cancellation);
 
     /// <summary>The published JWKS, as it is served.</summary>
     public async Task<byte[]> GetJwksAsync(CancellationToken cancellation = default)
@@ -61,8 +62,11 @@ public sealed partial class PublisherClient
         _calls.SendAsync(HttpMethod.Post, $"{Deployment(deploymentId)}/revocation", new RevokeRequest(reason), ContractsJson.Default.RevokeRequest, ContractsJson.Default.RevocationDetails, cancellation);
 
     /// <summary>What the service knows of a deployment, and what it gets and why.</summary>
-    public Task<DeploymentDetails> GetDeploymentAsync(string deploymentId, CancellationToken cancellation = default) =>
-        _calls.GetAsync(Deployment(deploymentId), ContractsJson.Default.DeploymentDetails, cancellation);
+    /// <param name="deploymentId">The deployment.</param>
+    /// <param name="release">A release that it is pinned to, by id or name; null for what its channel gives.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    public Task<DeploymentDetails> GetDeploymentAsync(string deploymentId, string? release = null, CancellationToken cancellation = default) =>
+        _calls.GetAsync($"{Deployment(deploymentId)}{(release is null ? "" : $"?release={Uri.EscapeDataString(release)}")}", ContractsJson.Default.DeploymentDetails, cancellation);
 
     /// <summary>Assigns a deployment to a channel, whatever its license says; to repeat it changes nothing.</summary>
     public Task<DeploymentDetails> AssignAsync(string deploymentId, AssignmentRequest request, CancellationToken cancellation = default) =>

@@ -13,6 +13,7 @@ namespace ReleaseService.Contracts.Errors;
 /// <param name="Refusals">Every rule that a refused promotion breaks; null for other errors.</param>
 /// <param name="Findings">Every finding of lint, where a release is refused for one; null for other errors.</param>
 /// <param name="Head">The channel's head and who put it there, where it isn't the expected one; null for other errors.</param>
+/// <param name="LicenseId">The license that a repeated request issued the first time; null for other errors.</param>
 public sealed record Problem(
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("title")] string Title,
@@ -21,4 +22,5 @@ public sealed record Problem(
     [property: JsonPropertyName("code")] string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Refusal>? Refusals = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FindingDetails>? Findings = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PromotionDetails? Head = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PromotionDetails? Head = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LicenseId = null);

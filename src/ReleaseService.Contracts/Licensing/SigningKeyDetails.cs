@@ -47,5 +47,12 @@ public sealed record SigningKeyList(IReadOnlyList<SigningKeyDetails> Keys);
 /// <summary>The body of <c>POST /api/v1/keys</c>: makes a key, which takes over signing once it has been published for a while. To make one is to rotate.</summary>
 /// <param name="Algorithm"><c>RS256</c> (null too) or <c>ES256</c>.</param>
 /// <param name="SignsAfterMinutes">How long it is published before it signs; null for the setting <c>Licensing:KeyLead</c>. The first key signs at once.</param>
+/// <param name="Force">Also the first key where no others are configured (<c>Licensing:Jwks</c>): the licenses of other issuers, anonymous until then, get 401 from then on.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record CreateKeyRequest(string? Algorithm = null, int? SignsAfterMinutes = null);
+public sealed record CreateKeyRequest(string? Algorithm = null, int? SignsAfterMinutes = null, bool Force = false);
+
+/// <summary>The body of <c>POST /api/v1/keys/{keyId}/retirement</c>: every license that the key signed is refused, for good. Answered with <see cref="SigningKeyDetails"/>.</summary>
+/// <param name="Reason">Why, 1 – 1000 characters; told to whoever sends a license of the key.</param>
+/// <param name="Force">Also the last key in use: other servers that read the set from here take an empty one for a blunder and go on trusting the key.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record RetireKeyRequest(string? Reason, bool Force = false);

@@ -13,9 +13,9 @@ public static class DecisionReasons
 {
     public static DecisionReason Anonymous() => new("anonymous", "No license counts: none was sent, or this server has no keys to check one with.");
 
-    public static DecisionReason Sent(LicenseClaims license) => new(
+    public static DecisionReason Sent(LicenseClaims license, bool keyIsGone) => new(
         "license_verified",
-        $"{Name(license)} is genuine and names {(license.DeploymentId is { } deployment ? $"deployment {deployment}" : "no deployment, so nothing is known of it beyond what it says")}.");
+        $"{Name(license)} {(keyIsGone ? "was taken for genuine when it was last sent" : "is genuine")} and names {(license.DeploymentId is { } deployment ? $"deployment {deployment}" : "no deployment, so nothing is known of it beyond what it says")}.");
 
     /// <summary>For a deployment of which only others speak: an assignment, a revocation.</summary>
     public static DecisionReason NoneKnown(string deployment) => new(
@@ -26,12 +26,9 @@ public static class DecisionReasons
     {
         "deployment_revoked" => $"The deployment was revoked at {At(facts.DeploymentRevokedAt)}: no license that names it gets anything.",
         "license_revoked" => $"The license was revoked at {At(facts.LicenseRevokedAt)}.",
+        "license_key_retired" => "The key that signed it counts no more: it was retired, or is gone from the configured sets.",
         _ => $"The license begins at {At(facts.License?.NotBefore)}; it is {At(now)}, and clocks may differ by {Span(rules.ClockSkew)}.",
     });
-
-    /// <summary>For support: whoever sends it is told the reason of the retirement too.</summary>
-    public static DecisionReason KeyRetired(LicenseClaims license, DateTimeOffset at) => new(
-        "license_key_retired", $"{Name(license)} was signed with a key that was retired at {At(at)}: it is refused, and its deployment needs a new one.");
 
     public static DecisionReason Expiry(LicenseStanding standing, LicenseRules rules)
     {
@@ -51,6 +48,10 @@ public static class DecisionReasons
 
     public static DecisionReason NewerRevoked(LicenseClaims newer, DateTimeOffset at) => new(
         "newer_license_revoked", $"A newer license of the deployment is known, {Name(newer)}, but it was revoked at {At(at)} and lifts nothing.");
+
+    public static DecisionReason NewerKeyGone(LicenseClaims newer) => new(
+        "newer_license_key_gone",
+        $"A newer license of the deployment is known, {Name(newer)}, but the key that signed it counts no more (it was retired, or is gone from the configured sets), and so it lifts nothing.");
 
     public static DecisionReason NewerNotBegun(LicenseClaims newer) => new(
         "newer_license_not_yet_valid", $"A newer license of the deployment is known, {Name(newer)}, but it begins at {At(newer.NotBefore)}.");
@@ -77,13 +78,25 @@ public static class DecisionReasons
         : new("channel_forbidden", $"{channel.Name} isn't public, and the license {(standing.License.Channels.Count > 0 ? "names other channels" : "doesn't name it")}.");
 
     /// <summary>The last step: what stands on the channel for whoever may follow it so far.</summary>
-    /// <param name="entitlement">The decision.</param>
-    /// <param name="promotion">What was head at its time; null for a channel that has had nothing.</param>
-    public static DecisionReason Gets(Entitlement entitlement, (long Sequence, string Release, DateTimeOffset At)? promotion) => promotion is not var (sequence, release, at)
+    public static DecisionReason Gets(in Entitlement entitlement) => entitlement.Promotion is not var (sequence, release, at)
         ? new("channel_empty", $"Nothing has been promoted to {entitlement.Channel?.Name} yet.")
         : new(
             entitlement.State == LicenseState.Frozen ? "head_frozen" : "head_followed",
             $"It gets promotion {sequence.ToString(CultureInfo.InvariantCulture)} of {entitlement.Channel?.Name}, {release} of {Timestamp.Format(at)}, {(entitlement.State == LicenseState.Frozen ? "and keeps it" : "and follows the channel")}.");
+
+    /// <summary>The last step for a release that is asked for by its id: of the channels there is none to choose.</summary>
+    /// <param name="standing">Where the license stands.</param>
+    /// <param name="pin">The release.</param>
+    /// <param name="refusal">The code of the refusal; null where it may be had.</param>
+    public static DecisionReason Pinned(LicenseStanding standing, PinnedRelease pin, string? refusal) => new(
+        refusal ?? "release_pinned",
+        $"Release {pin.Name} was asked for. " + refusal switch
+        {
+            "license_required" => "No public channel ever had it, so it takes a license.",
+            "release_after_freeze" => $"It first came out at {Timestamp.Format(pin.FirstPromotedAt)}, after the license froze at {At(standing.FreezesAt)}, and no public channel ever had it.",
+            _ when pin.IsPublic => "A public channel had it, so everybody gets it.",
+            _ => $"It first came out at {Timestamp.Format(pin.FirstPromotedAt)}, and a license gets whatever came out before it froze.",
+        });
 
     private static string Name(LicenseClaims license) => $"License {license.Identity[..Math.Min(12, license.Identity.Length)]}";
 

@@ -25,6 +25,9 @@ public sealed record LicenseClaims(
     /// <summary>A deployment's id is a UUID and a channel's name has 40 characters; what is much longer names nothing, and no database key.</summary>
     private const int MaxText = DeploymentIds.MaxLength;
 
+    /// <summary>The key that vouched for it, by its RFC 7638 thumbprint: when that counts no more, neither does the license. Null where nobody noted it.</summary>
+    public string? VouchedBy { get; init; }
+
     public static Checked<LicenseClaims> Read(string identity, JsonElement payload)
     {
         List<Defect> defects = [];

@@ -27,7 +27,7 @@ public readonly record struct LicenseStanding(LicenseState State, LicenseClaims?
             return Anonymous;
         }
 
-        reasons?.Add(DecisionReasons.Sent(license));
+        reasons?.Add(DecisionReasons.Sent(license, facts.LicenseKeyIsGone));
         if (Refuse(facts, license, now, rules) is { } refused)
         {
             reasons?.Add(DecisionReasons.Refused(refused.Code, facts, now, rules));
@@ -48,12 +48,13 @@ public readonly record struct LicenseStanding(LicenseState State, LicenseClaims?
     {
         var code = facts.DeploymentRevokedAt is not null ? "deployment_revoked"
             : facts.LicenseRevokedAt is not null ? "license_revoked"
+            : facts.LicenseKeyIsGone ? "license_key_retired"
             : HasBegun(license, now, rules) ? null
             : "license_not_yet_valid";
         return code is null ? null : new(LicenseState.Refused, license, null, code);
     }
 
-    /// <summary>Once a license has expired the newer one decides, unless it was revoked or hasn't begun.</summary>
+    /// <summary>Once a license has expired the newer one decides, unless it was revoked, or its key was, or it hasn't begun.</summary>
     private static LicenseStanding Lift(LicenseStanding own, in LicenseFacts facts, DateTimeOffset now, LicenseRules rules, ICollection<DecisionReason>? reasons)
     {
         if (own.State == LicenseState.Valid || facts.Newest is not { } newest || !IsNewer(newest, own.License!))
@@ -61,6 +62,12 @@ public readonly record struct LicenseStanding(LicenseState State, LicenseClaims?
         if (facts.NewestRevokedAt is { } revokedAt)
         {
             reasons?.Add(DecisionReasons.NewerRevoked(newest, revokedAt));
+            return own;
+        }
+
+        if (facts.NewestKeyIsGone)
+        {
+            reasons?.Add(DecisionReasons.NewerKeyGone(newest));
             return own;
         }
 

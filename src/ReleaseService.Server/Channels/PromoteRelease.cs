@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Channels;
@@ -65,7 +66,8 @@ public static class PromoteRelease
         var (identity, cancellation) = (context.Identity()!, context.RequestAborted);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
-        var repeatable = await IdempotentRequest.OpenAsync(context, db, identity.Actor, name, request, isKept: !isDryRun);
+        var repeatable = await IdempotentRequest.OpenAsync(
+            context, db, name, request, ContractsJson.Default.PromoteRequest, earlier => IdempotentRequest.ReplayAsync(context, earlier, StatusCodes.Status200OK), isKept: !isDryRun);
         if (repeatable.Answer is { } known)
             return known;
         var (facts, error) = await PromotionFacts.ReadAsync(db, name, request, cancellation);
@@ -79,7 +81,8 @@ public static class PromoteRelease
 
         if (result.Changed)
             await WriteAsync(db, write, facts, result.Promotion!, context, cancellation);
-        var answer = await repeatable.KeepAsync(db, result, write.Now, cancellation);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(result, ContractsJson.Default.PromotionResult);
+        await repeatable.KeepAsync(db, answer, write.Now, cancellation);
         if (result.Changed)
             await write.CommitAsync($"promoted {facts.Release.Name} to {name}", cancellation);
         else if (repeatable.IsKept)

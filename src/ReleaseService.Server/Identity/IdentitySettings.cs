@@ -1,5 +1,6 @@
 using ReleaseService.Core.Identity;
 using ReleaseService.Hosting;
+using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity.Oidc;
 
 namespace ReleaseService.Server.Identity;
@@ -25,18 +26,6 @@ public sealed class IdentitySettings : ISettings
     /// <summary>Null where there is none.</summary>
     public string? EffectiveBootstrapToken => BootstrapToken ?? (BootstrapTokenFile is null ? null : File.ReadAllText(BootstrapTokenFile).Trim());
 
-    private static bool CanRead(string? file)
-    {
-        try
-        {
-            return file is null || File.ReadAllText(file) is not null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     public IEnumerable<string> Check()
     {
         foreach (var problem in OidcIssuerSettings.Check(Oidc, nameof(Oidc)))
@@ -45,10 +34,8 @@ public sealed class IdentitySettings : ISettings
             yield return $"RefusalsPerMinute must be 1 – 10000, is {RefusalsPerMinute}.";
         if (BootstrapToken is not null && BootstrapTokenFile is not null)
             yield return "BootstrapToken and BootstrapTokenFile exclude each other.";
-        else if (BootstrapTokenFile is not null && !File.Exists(BootstrapTokenFile))
-            yield return $"BootstrapTokenFile {BootstrapTokenFile} doesn't exist.";
-        else if (!CanRead(BootstrapTokenFile))
-            yield return $"BootstrapTokenFile {BootstrapTokenFile} can't be read.";
+        else if (SecretFile.Check(nameof(BootstrapTokenFile), BootstrapTokenFile) is { } fileProblem)
+            yield return fileProblem;
         else if (EffectiveBootstrapToken is { } token && !AccessToken.IsOne(token))
             yield return "BootstrapToken must be rst_ and 43 letters, digits, '-' and '_': 32 random bytes as base64url.";
     }

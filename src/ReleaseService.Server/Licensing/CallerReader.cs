@@ -14,7 +14,8 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
 
     public Caller Read(StringValues authorization, ReleaseSnapshot snapshot)
     {
-        if (!verifier.HasKeys)
+        var keys = verifier.Keys;
+        if (!keys.IsConfigured)
             return Caller.Anonymous;
         if (!LicenseHeader.TryRead(authorization, out var text))
             return Caller.Refused("license_malformed", null);
@@ -24,7 +25,7 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
         var verdict = verifier.Verify(text);
         if (verdict.Error is not null)
             return Caller.Refused(verdict.Error, verdict.Detail);
-        var facts = snapshot.Licensing.FactsOf(verdict.License!);
+        var facts = snapshot.Licensing.FactsOf(verdict.License!, keys);
         return new Caller(LicenseStanding.Assess(facts, time.GetUtcNow(), _rules), facts, null, null);
     }
 }

@@ -17,8 +17,8 @@ public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILo
 {
     private static readonly string[] Algorithms = [LicenseAlgorithms.Rs256, LicenseAlgorithms.Ps256, LicenseAlgorithms.Es256];
 
-    /// <summary>Whether there is anything to check a license with; without, everyone is anonymous.</summary>
-    public bool HasKeys => ring.Current.IsConfigured;
+    /// <summary>What licenses are checked with at this moment.</summary>
+    public LicenseKeys Keys => ring.Current;
 
     public LicenseVerdict Verify(string text)
     {
@@ -35,11 +35,12 @@ public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILo
             return Refuse("license_malformed", parsed.Defects[0].Message);
         if (!Algorithms.Contains(token.Algorithm))
             return Refuse("license_algorithm");
-        if (keys.Find(token.KeyId, token.Algorithm).Any(key => HasValidSignature(token, key.Key)))
+        if (keys.Find(token.KeyId, token.Algorithm).FirstOrDefault(key => HasValidSignature(token, key.Key)) is { } signer)
         {
-            keys.Verified.Add(hash, token.Claims);
-            seen.Note(token.Claims);
-            return new(token.Claims, null, null);
+            var license = token.Claims with { VouchedBy = signer.Thumbprint };
+            keys.Verified.Add(hash, license);
+            seen.Note(license);
+            return new(license, null, null);
         }
 
         if (keys.FindRetired(token.KeyId, token.Algorithm).FirstOrDefault(retired => HasValidSignature(token, retired.Key.Key)) is { } gone)

@@ -31,7 +31,7 @@ public static class LicensingEndpoints
     public static void MapLicensing(this WebApplication app)
     {
         app.MapRead("/api/v1/license", GetLicense.HandleAsync).WithTags("Licensing")
-            .WithSummary("What the server makes of the license sent; with ?explain=true step by step.").Produces<LicenseDetails>().ProducesProblems(400, 401, 503);
+            .WithSummary("What the server makes of the license sent; with ?explain=true step by step, with ?release= for a release asked for by its id.").Produces<LicenseDetails>().ProducesProblems(400, 401, 404, 503);
         app.MapRead("/api/v1/updates", CheckUpdates.HandleAsync).WithTags("Licensing").WithSummary("Whether there is something newer than ?current=, what came since, and how long that is supported.")
             .WithDescription("With Accept: text/plain the same as Prometheus metrics.")
             .Produces<UpdateCheck>().Produces(304).ProducesProblems(400, 401, 403, 404, 503);

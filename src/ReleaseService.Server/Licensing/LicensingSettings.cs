@@ -1,5 +1,6 @@
 using ReleaseService.Core.Licensing;
 using ReleaseService.Hosting;
+using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Licensing.Keys;
 
@@ -93,8 +94,8 @@ public sealed class LicensingSettings : ISettings
     {
         if (key is not null && file is not null)
             yield return $"{name} and {name}File exclude each other.";
-        else if (file is not null && !File.Exists(file))
-            yield return $"{name}File {file} doesn't exist.";
+        else if (SecretFile.Check($"{name}File", file) is { } fileProblem)
+            yield return fileProblem;
         else if ((key ?? file) is not null && Read(key, file) is null)
             yield return $"{(key is null ? $"{name}File" : name)} must hold 32 bytes as base64, such as `openssl rand -base64 32` prints.";
     }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
@@ -14,7 +15,7 @@ namespace ReleaseService.Server.Licensing;
 /// snapshot and so agree on whose freezing is lifted; a request never waits for it, and without a database it is noted later.
 /// </summary>
 public sealed partial class SeenLicenses(
-    IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, LicensingSettings settings, TimeProvider time, ILogger<SeenLicenses> logger)
+    IDbContextFactory<ReleaseDbContext> contexts, SnapshotStore store, LicensingSettings settings, KeyRing ring, TimeProvider time, ILogger<SeenLicenses> logger)
     : BackgroundService
 {
     private const int BatchSize = 500;
@@ -56,7 +57,7 @@ public sealed partial class SeenLicenses(
     /// <summary>Only a license in time can lift a freezing, and only one that outlasts what is known is news.</summary>
     private bool IsNews(LicenseClaims license) =>
         license.DeploymentId is not null
-        && store.Current?.Licensing.IsNews(license) != false
+        && store.Current?.Licensing.IsNews(license, ring.Current) != false
         && LicenseStanding.Assess(new(license), time.GetUtcNow(), settings.Rules).State == LicenseState.Valid;
 
     private async Task WriteUntilDoneAsync(List<LicenseClaims> batch, CancellationToken cancellation)
@@ -66,7 +67,7 @@ public sealed partial class SeenLicenses(
             try
             {
                 await using var db = await contexts.CreateDbContextAsync(cancellation);
-                await RecordLicenses.RunAsync(db, time, batch, cancellation);
+                await RecordLicenses.RunAsync(db, time, batch, ring.Current.Counts, cancellation);
                 return;
             }
             catch (DbUpdateException e) when (attempt >= MostRefusals)

@@ -1,4 +1,3 @@
-using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
@@ -30,10 +29,8 @@ public static class FindRelease
             return (null, ErrorTable.ReleaseUnknown);
         if (reading.Caller.Identity is not null)
             return (release, null);
-        if (!reading.Snapshot.Appearances.TryGetValue(release.Id, out var appearance))
+        if (reading.Snapshot.FindPin(id) is not { } pin)
             return (null, ErrorTable.ReleaseUnknown);
-
-        var isPublic = appearance.Channels.Any(channel => channel.Access == ChannelAccess.Public);
-        return Entitlement.RefusePin(reading.Caller.Standing, appearance.FirstPromotedAt, isPublic) is { } refusal ? (null, refusal) : (release, null);
+        return Entitlement.RefusePin(reading.Caller.Standing, pin.FirstPromotedAt, pin.IsPublic) is { } refusal ? (null, refusal) : (release, null);
     }
 }

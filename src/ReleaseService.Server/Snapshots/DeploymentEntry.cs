@@ -9,19 +9,21 @@ namespace ReleaseService.Server.Snapshots;
 /// <param name="License">The license's identity.</param>
 /// <param name="ExpiresAt">UTC ticks; the greatest number for never.</param>
 /// <param name="NotBefore">UTC ticks; the least number for always.</param>
-/// <param name="Channels">One list for all licenses that name the same channels.</param>
-/// <param name="Trial">1 or 0; -1 for unsaid.</param>
-internal readonly record struct DeploymentEntry(Guid Key, LicenseIdentity License, long ExpiresAt, long NotBefore, IReadOnlyList<string> Channels, sbyte Trial)
+/// <param name="Rest">One object for all licenses that agree in it.</param>
+internal readonly record struct DeploymentEntry(Guid Key, LicenseIdentity License, long ExpiresAt, long NotBefore, SharedClaims Rest)
 {
     private const long Never = long.MaxValue;
     private const long Always = long.MinValue;
 
-    public static DeploymentEntry Of(string deployment, LicenseClaims license, IReadOnlyList<string> channels) => new(
+    public static DeploymentEntry Of(string deployment, LicenseClaims license, SharedClaims rest) => new(
         KeyOf(deployment), LicenseIdentity.TryParse(license.Identity, out var identity) ? identity : default, license.ExpiresAt?.UtcTicks ?? Never, license.NotBefore?.UtcTicks ?? Always,
-        channels, license.Trial switch { true => 1, false => 0, null => -1 });
+        rest);
 
     public LicenseClaims ToClaims(string deployment) => new(
-        License.ToString(), deployment, ExpiresAt == Never ? null : new(ExpiresAt, TimeSpan.Zero), NotBefore == Always ? null : new(NotBefore, TimeSpan.Zero), Channels, Trial < 0 ? null : Trial == 1);
+        License.ToString(), deployment, ExpiresAt == Never ? null : new(ExpiresAt, TimeSpan.Zero), NotBefore == Always ? null : new(NotBefore, TimeSpan.Zero), Rest.Channels, Rest.Trial)
+    {
+        VouchedBy = Rest.VouchedBy,
+    };
 
     /// <summary>As <see cref="LicenseStanding.IsNewer"/>.</summary>
     public bool IsNewerThan(LicenseClaims license) => license.ExpiresAt is { } expiry && ExpiresAt > expiry.UtcTicks;

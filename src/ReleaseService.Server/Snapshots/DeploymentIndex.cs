@@ -12,12 +12,12 @@ public sealed class DeploymentIndex
     private const int ShardBits = 12;
 
     private readonly DeploymentEntry[][] _shards;
-    private readonly ImmutableDictionary<string, IReadOnlyList<string>> _channelLists;
+    private readonly ImmutableDictionary<string, SharedClaims> _shared;
 
-    private DeploymentIndex(DeploymentEntry[][] shards, ImmutableDictionary<string, IReadOnlyList<string>> channelLists) =>
-        (_shards, _channelLists, Count) = (shards, channelLists, shards.Sum(shard => shard.Length));
+    private DeploymentIndex(DeploymentEntry[][] shards, ImmutableDictionary<string, SharedClaims> shared) =>
+        (_shards, _shared, Count) = (shards, shared, shards.Sum(shard => shard.Length));
 
-    public static DeploymentIndex Empty { get; } = new([.. Enumerable.Repeat(Array.Empty<DeploymentEntry>(), 1 << ShardBits)], ImmutableDictionary<string, IReadOnlyList<string>>.Empty);
+    public static DeploymentIndex Empty { get; } = new([.. Enumerable.Repeat(Array.Empty<DeploymentEntry>(), 1 << ShardBits)], ImmutableDictionary<string, SharedClaims>.Empty);
 
     public int Count { get; }
 
@@ -49,20 +49,20 @@ public sealed class DeploymentIndex
     {
         private readonly DeploymentIndex _from;
         private readonly List<DeploymentEntry>?[] _changes = new List<DeploymentEntry>?[1 << ShardBits];
-        private readonly ImmutableDictionary<string, IReadOnlyList<string>>.Builder _channelLists;
+        private readonly ImmutableDictionary<string, SharedClaims>.Builder _shared;
         private bool _isChanged;
 
-        internal Builder(DeploymentIndex from) => (_from, _channelLists) = (from, from._channelLists.ToBuilder());
+        internal Builder(DeploymentIndex from) => (_from, _shared) = (from, from._shared.ToBuilder());
 
         public void Set(string deployment, LicenseClaims license)
         {
-            var entry = DeploymentEntry.Of(deployment, license, OneListOf(license.Channels));
+            var entry = DeploymentEntry.Of(deployment, license, Shared(license));
             (_changes[ShardOf(entry.Key)] ??= []).Add(entry);
             _isChanged = true;
         }
 
         public DeploymentIndex ToIndex() => _isChanged
-            ? new([.. _from._shards.Select((shard, i) => _changes[i] is { } changes ? Merge(shard, changes) : shard)], _channelLists.ToImmutable())
+            ? new([.. _from._shards.Select((shard, i) => _changes[i] is { } changes ? Merge(shard, changes) : shard)], _shared.ToImmutable())
             : _from;
 
         private static DeploymentEntry[] Merge(DeploymentEntry[] shard, List<DeploymentEntry> changes)
@@ -75,11 +75,11 @@ public sealed class DeploymentIndex
             return [.. merged.Values.OrderBy(entry => entry.Key)];
         }
 
-        private IReadOnlyList<string> OneListOf(IReadOnlyList<string> channels)
+        private SharedClaims Shared(LicenseClaims license)
         {
             // No channel's name holds a control character (LicenseClaims).
-            var key = string.Join('\n', channels);
-            return _channelLists.TryGetValue(key, out var known) ? known : _channelLists[key] = channels;
+            var key = string.Join('\n', license.Channels.Prepend(license.VouchedBy).Prepend(license.Trial?.ToString()));
+            return _shared.TryGetValue(key, out var known) ? known : _shared[key] = new(license.Channels, license.Trial, license.VouchedBy);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace ReleaseService.Server.Snapshots;
 /// <summary>A license's identity, a SHA-256, as 32 bytes instead of the text's 150.</summary>
 public readonly record struct LicenseIdentity(UInt128 A, UInt128 B)
 {
+    /// <summary>As identities are compared, whatever the case somebody wrote one in.</summary>
+    public static string Normalize(string identity) => identity.ToLowerInvariant();
+
     /// <summary>Reads 64 hex digits; without allocating.</summary>
     public static bool TryParse(ReadOnlySpan<char> hex, out LicenseIdentity identity)
     {

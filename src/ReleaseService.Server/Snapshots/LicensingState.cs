@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Snapshots;
 
@@ -22,11 +23,11 @@ public sealed record LicensingState(
         ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal), ImmutableDictionary.Create<string, Assignment>(StringComparer.Ordinal));
 
     /// <summary>All that a decision over a license looks at. Allocates only where a newer license is known.</summary>
-    public LicenseFacts FactsOf(LicenseClaims license)
+    public LicenseFacts FactsOf(LicenseClaims license, LicenseKeys keys)
     {
         var revokedAt = RevokedAt(license);
         if (license.DeploymentId is not { } deployment)
-            return new(license, LicenseRevokedAt: revokedAt);
+            return new(license, LicenseRevokedAt: revokedAt, LicenseKeyIsGone: !keys.Counts(license.VouchedBy));
         var hasNewer = Deployments.TryFind(deployment, out var known) && known.IsNewerThan(license);
         return new(
             license,
@@ -34,13 +35,15 @@ public sealed record LicensingState(
             revokedAt,
             RevokedDeployments.TryGetValue(deployment, out var at) ? at : null,
             hasNewer && RevokedLicenses.TryGetValue(known.License, out at) ? at : null,
-            Assignments.GetValueOrDefault(deployment));
+            Assignments.GetValueOrDefault(deployment),
+            !keys.Counts(license.VouchedBy),
+            hasNewer && !keys.Counts(known.Rest.VouchedBy));
     }
 
-    /// <summary>Whether a license, which names a deployment, outlasts what is known of that one; what is revoked counts for nothing.</summary>
-    public bool IsNews(LicenseClaims license) =>
+    /// <summary>Whether a license, which names a deployment, outlasts what is known of that one; what is revoked, or vouched for by a key that is gone, counts for nothing.</summary>
+    public bool IsNews(LicenseClaims license, LicenseKeys keys) =>
         RevokedAt(license) is null
-        && (!Deployments.TryFind(license.DeploymentId!, out var known) || known.IsOlderThan(license) || RevokedLicenses.ContainsKey(known.License));
+        && (!Deployments.TryFind(license.DeploymentId!, out var known) || known.IsOlderThan(license) || RevokedLicenses.ContainsKey(known.License) || !keys.Counts(known.Rest.VouchedBy));
 
     private DateTimeOffset? RevokedAt(LicenseClaims license) =>
         !RevokedLicenses.IsEmpty && LicenseIdentity.TryParse(license.Identity, out var identity) && RevokedLicenses.TryGetValue(identity, out var at) ? at : null;

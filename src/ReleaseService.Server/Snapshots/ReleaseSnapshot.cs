@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Channels;
+using ReleaseService.Core.Licensing;
 using ReleaseService.Core.Releases;
 using ReleaseService.Server.Licensing.Keys;
 
@@ -44,6 +46,9 @@ public sealed class ReleaseSnapshot
 
     public ChannelCatalog Catalog { get; }
 
+    /// <summary>The same, with their histories, for decisions.</summary>
+    public DecisionSupply Supply => new(Catalog, (channel, time) => Channels[channel.Name].HeadAsOf(time) is { } promotion ? new(promotion.Sequence, Releases[promotion.ReleaseId].Name, promotion.At) : null);
+
     public ImmutableDictionary<Guid, ReleaseState> Releases { get; }
 
     public LicensingState Licensing { get; }
@@ -59,6 +64,11 @@ public sealed class ReleaseSnapshot
 
     /// <summary>By platform version and creation; made when first asked for, since clients never do.</summary>
     public IReadOnlyList<ReleaseState> NewestFirst => _newestFirst.Value;
+
+    /// <summary>A promoted release as a caller pins it, by its id, an alias, or its name; null for none.</summary>
+    public PinnedRelease? FindPin(string text) => FindRelease(text) is { } release && Appearances.TryGetValue(release.Id, out var appearance)
+        ? new(release.Name, appearance.FirstPromotedAt, appearance.Channels.Any(channel => channel.Access == ChannelAccess.Public))
+        : null;
 
     /// <summary>A release by its id or by an id that another server gave it; null for none.</summary>
     public ReleaseState? FindRelease(Guid id) => Releases.GetValueOrDefault(id) ?? (_aliases.TryGetValue(id, out var known) ? Releases.GetValueOrDefault(known) : null);

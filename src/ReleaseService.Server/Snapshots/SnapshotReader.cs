@@ -60,7 +60,7 @@ public static class SnapshotReader
     {
         if (!await db.SigningKeys.AnyAsync(row => row.Revision > since, cancellation))
             return previous?.SigningKeys ?? OwnKeys.None;
-        return OwnKeys.From(await db.SigningKeys.Select(row => new StoredKey(row.PublicJwk, row.CreatedAt, row.RetiredAt, row.RetiredBecause)).ToListAsync(cancellation));
+        return OwnKeys.From(await db.SigningKeys.Select(row => new StoredKey(row.KeyId, row.PublicJwk, row.CreatedAt, row.RetiredAt, row.RetiredBecause)).ToListAsync(cancellation));
     }
 
     private static async Task<ImmutableDictionary<Guid, ReleaseState>> ReadReleasesAsync(

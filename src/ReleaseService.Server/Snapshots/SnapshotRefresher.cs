@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Hosting;
 using ReleaseService.Server.Databases;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Revisions;
@@ -12,7 +13,7 @@ namespace ReleaseService.Server.Snapshots;
 /// the database can't be reached then, the server listens unready and this goes on trying. Later failures leave the last snapshot standing.
 /// </summary>
 public sealed partial class SnapshotRefresher(
-    IDbContextFactory<ReleaseDbContext> contexts, DatabaseStart start, DatabaseSettings settings, SnapshotStore store, TimeProvider time,
+    IDbContextFactory<ReleaseDbContext> contexts, DatabaseStart start, DatabaseSettings settings, SigningKeyStore keys, SnapshotStore store, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<SnapshotRefresher> logger)
     : BackgroundService
 {
@@ -129,7 +130,9 @@ public sealed partial class SnapshotRefresher(
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // The load leaves as much behind as it keeps, and nobody is served yet.
         if (isRestored)
             Log.RevisionMissing(logger, current!.Stamp.Revision, snapshot!.Stamp.Epoch);
-        Log.Loaded(logger, snapshot!.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
+        if (!ReferenceEquals(current?.SigningKeys, snapshot!.SigningKeys))
+            await keys.WarnAsync(db, snapshot.SigningKeys.Odd, cancellation);
+        Log.Loaded(logger, snapshot.Stamp.Epoch, snapshot.Stamp.Revision, snapshot.Channels.Count, snapshot.Releases.Count);
     }
 
     /// <summary>Doubles, with jitter so that the servers of a fleet don't all come back in the same instant.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using ReleaseService.Core.Licensing;
+
 namespace ReleaseService.Storage.Licensing;
 
 /// <summary>A license that was issued here: what it says, never the token. Not in the servers' snapshots, but for what <see cref="DeploymentRow"/> and
@@ -26,4 +29,11 @@ public sealed class LicenseRow : IAppendOnly
     public required string? Renews { get; init; }
 
     public required long Revision { get; init; }
+
+    /// <summary>As the license is read when it is sent; null for one that wouldn't be.</summary>
+    public LicenseClaims? ToClaims()
+    {
+        using var claims = JsonDocument.Parse(Claims);
+        return LicenseClaims.Read(LicenseId, claims.RootElement).TryGet(out var license) && license.DeploymentId == DeploymentId ? license with { VouchedBy = KeyId } : null;
+    }
 }

@@ -14,7 +14,7 @@ public sealed class LicenseTests : IAsyncDisposable
     private static readonly string Id = new('a', 64);
     private static readonly IssuedLicense License = new(Id, Deployment, "Acme\u001b[31m", "kid", Sample.At, "token:sales", Sample.At.AddYears(1), Sample.Json("""{"trial":true}"""), null, null, null, null);
     private static readonly LicenseDetails Gets = new(
-        LicenseState.Valid, Id, Deployment, Sample.At.AddYears(1), Sample.At.AddYears(1), null, true, "beta", ["beta"], 14, "0.83.0-2", "license_valid", "In time.",
+        LicenseState.Valid, EntitlementOutcome.Head, Id, Deployment, Sample.At.AddYears(1), Sample.At.AddYears(1), null, true, "beta", ["beta"], 14, "0.83.0-2", "license_valid", "In time.",
         [new("license_verified", "It is genuine."), new("channel_assigned", "It was assigned to beta.")]);
     private static readonly DeploymentDetails Details = new(Deployment, "Acme", Gets, "beta", "Ticket.", null, null, [License]);
 
@@ -41,12 +41,15 @@ public sealed class LicenseTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("licenses issue --customer Acme --expires never", "POST /api/v1/licenses", "issued")]
-    [InlineData("licenses renew ID --expires 365d", "POST /api/v1/licenses/ID/renewal", "renewed")]
-    [InlineData("keys rotate", "POST /api/v1/keys", "made")]
-    public async Task A_lost_answer_is_told_and_the_request_is_not_sent_again(string line, string request, string what)
+    [InlineData("licenses issue --customer Acme --expires never", "POST /api/v1/licenses", "issued", false)]
+    [InlineData("licenses renew ID --expires 365d", "POST /api/v1/licenses/ID/renewal", "renewed", false)]
+    [InlineData("keys rotate", "POST /api/v1/keys", "made", false)]
+    [InlineData("licenses issue --customer Acme --expires never", "POST /api/v1/licenses", "issued", true)]
+    [InlineData("keys rotate", "POST /api/v1/keys", "made", true)]
+    public async Task A_lost_answer_is_told_and_the_request_is_not_sent_again(string line, string request, string what, bool databaseWentAway)
     {
-        _service.On("GET /api/v1/keys", Answer.Json(new SigningKeyList([]), ContractsJson.Default.SigningKeyList)).On(request.Replace("ID", Id, StringComparison.Ordinal), Answer.Lost);
+        var lost = databaseWentAway ? Answer.Problem(503, "database_unavailable", "Database unavailable", "It may have been committed.") : Answer.Lost;
+        _service.On(request.Replace("ID", Id, StringComparison.Ordinal), lost);
         var failure = (await Run.Async(_service, line.Replace("ID", Id, StringComparison.Ordinal).Split(' '))).Failure(ExitCode.Error);
         Assert.Contains("lost", failure);
         Assert.Contains(what, failure);
@@ -105,7 +108,7 @@ public sealed class LicenseTests : IAsyncDisposable
     public async Task A_deployment_is_assigned_and_let_go()
     {
         var assigned = (await Run.Async(_service, "licenses", "assign", Deployment, "beta", "--reason", "Ticket 4711.")).Succeeded();
-        Assert.Equal(($"{Deployment} follows beta now. It gets 0.83.0-2 of beta, sequence 14.\n", ""), (assigned.Out, assigned.Error));
+        Assert.Equal(($"{Deployment} follows beta now. It gets 0.83.0-2 of beta, the head, sequence 14.\n", ""), (assigned.Out, assigned.Error));
         Assert.Contains("\"channel\":\"beta\"", Assert.Single(_service.Requests).Body);
         (await Run.Async(_service, "licenses", "unassign", Deployment, "--force")).Succeeded();
     }
@@ -136,7 +139,19 @@ public sealed class LicenseTests : IAsyncDisposable
     public async Task A_deployment_is_explained_step_by_step()
     {
         var explained = (await Run.Async(_service, "licenses", "explain", Deployment)).Succeeded().Out;
-        Assert.Matches(@"(?s)0\.83\.0-2 of beta, sequence 14.*1\. It is genuine\. \[license_verified\]\n2\. It was assigned to beta\..*in force", explained);
+        Assert.Matches(@"(?s)0\.83\.0-2 of beta, the head, sequence 14.*1\. It is genuine\. \[license_verified\]\n2\. It was assigned to beta\..*in force", explained);
+    }
+
+    [Theory]
+    [InlineData(EntitlementOutcome.Frozen, "beta", 14, "0.83.0-2 of beta, frozen at sequence 14")]
+    [InlineData(EntitlementOutcome.Pinned, null, null, "0.83.0-2, pinned")]
+    [InlineData(EntitlementOutcome.Head, "beta", null, "nothing yet of beta")]
+    [InlineData(EntitlementOutcome.Refused, null, null, "nothing: Because")]
+    public async Task What_a_deployment_gets_is_told_by_its_outcome(EntitlementOutcome outcome, string? channel, int? sequence, string told)
+    {
+        var gets = new LicenseDetails(LicenseState.Frozen, outcome, Id, Deployment, null, null, null, null, channel, [], sequence, "0.83.0-2", "code", "Because.");
+        _service.On($"GET /api/v1/deployments/{Deployment}?release=0.83.0-2", Answer.Json(new DeploymentDetails(Deployment, null, gets, null, null, null, null, []), ContractsJson.Default.DeploymentDetails));
+        Assert.Contains(told, (await Run.Async(_service, "licenses", "explain", Deployment, "--release", "0.83.0-2")).Succeeded().Out);
     }
 
     [Fact]

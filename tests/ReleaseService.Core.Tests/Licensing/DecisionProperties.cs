@@ -42,6 +42,10 @@ public sealed class DecisionProperties
         Decide(given with { Facts = given.Facts with { Newest = null } }, moment), Decide(given with { Facts = given.Facts with { NewestRevokedAt = moment.Now } }, moment));
 
     [Property]
+    public void A_newer_license_whose_key_is_gone_is_as_none(DecisionFacts given, Moment moment) => Assert.Equal(
+        Decide(given with { Facts = given.Facts with { Newest = null } }, moment), Decide(given with { Facts = given.Facts with { NewestKeyIsGone = true } }, moment));
+
+    [Property]
     public void What_is_told_of_a_newer_license_without_one_changes_nothing(DecisionFacts given, Moment moment) => Assert.Equal(
         Decide(given with { Facts = given.Facts with { Newest = null } }, moment), Decide(given with { Facts = given.Facts with { Newest = null, NewestRevokedAt = moment.Now } }, moment));
 
@@ -55,7 +59,7 @@ public sealed class DecisionProperties
             .Where(channel => channel.Name == kept || channel.IsDefault || claimed.Contains(channel.Name) || isPublic)
             .Select(channel => channel.Name == kept || channel.IsDefault || claimed.Contains(channel.Name) ? channel : channel with { Title = "Other", Access = ChannelAccess.Public })
             .Append(new Channel("another", "Another", "", isPublic ? ChannelAccess.Public : ChannelAccess.Entitled, IsDefault: false));
-        Assert.Equal(got, Entitlement.Decide(given.Facts, given.Requested, new ChannelCatalog(changed), moment.Now, LicenseRules.Default));
+        Assert.Equal(got, Entitlement.Decide(given.Facts, new(given.Requested), DecisionCase.SupplyOf(new(changed)), moment.Now, LicenseRules.Default));
     }
 
     [Property]
@@ -93,7 +97,7 @@ public sealed class DecisionProperties
     public void To_ask_for_the_reasons_changes_nothing_and_the_deciding_one_is_among_them(DecisionFacts given, Moment moment)
     {
         List<DecisionReason> reasons = [];
-        var got = Entitlement.Decide(given.Facts, given.Requested, DecisionCase.Catalog, moment.Now, LicenseRules.Default, reasons);
+        var got = Entitlement.Decide(given.Facts, new(given.Requested), DecisionCase.SupplyOf(DecisionCase.Catalog), moment.Now, LicenseRules.Default, reasons);
         Assert.Equal(Decide(given, moment), got);
         Assert.Contains(reasons, reason => reason.Code == got.Code);
         Assert.Equal(got.State == LicenseState.Refused, reasons[^1].Code == got.Code);
@@ -101,7 +105,7 @@ public sealed class DecisionProperties
     }
 
     private static Entitlement Decide(DecisionFacts given, Moment moment) =>
-        Entitlement.Decide(given.Facts, given.Requested, DecisionCase.Catalog, moment.Now, LicenseRules.Default);
+        Entitlement.Decide(given.Facts, new(given.Requested), DecisionCase.SupplyOf(DecisionCase.Catalog), moment.Now, LicenseRules.Default);
 
     private static LicenseStanding Assess(LicenseFacts facts, Moment moment) => LicenseStanding.Assess(facts, moment.Now, LicenseRules.Default);
 }

@@ -66,6 +66,15 @@ public sealed class DecisionTable
     [InlineData("ends -1; newer ends 30; newer revoked", "grace stable 2", "license_verified license_grace newer_license_revoked channel_default channel_included")]
     [InlineData("ends -100; newer ends 30; newer revoked; refusing", "refused license_expired", "license_verified license_expired newer_license_revoked")]
     [InlineData("ends 30; newer ends 60; newer revoked", "valid stable 33", "license_verified license_valid channel_default channel_included")]
+    // Nor does one whose key is gone.
+    [InlineData("ends -100; newer ends 30; newer key gone", "frozen stable -97", "license_verified license_frozen newer_license_key_gone channel_default channel_included")]
+    [InlineData("ends -100; newer ends 30; newer key gone; refusing", "refused license_expired", "license_verified license_expired newer_license_key_gone")]
+    [InlineData("ends 30; newer ends 60; newer key gone", "valid stable 33", "license_verified license_valid channel_default channel_included")]
+    [InlineData("ends -100; newer ends 30; newer revoked; newer key gone", "frozen stable -97", "license_verified license_frozen newer_license_revoked channel_default channel_included")]
+    [InlineData("ends 30; key gone", "refused license_key_retired", "license_verified license_key_retired")]
+    [InlineData("ends -100; newer ends 30; assigned beta; key gone", "refused license_key_retired", "license_verified license_key_retired")]
+    [InlineData("ends 30; begins 1; key gone", "refused license_key_retired", "license_verified license_key_retired")]
+    [InlineData("ends 30; key gone; revoked", "refused license_revoked", "license_verified license_revoked")]
     // Revoked.
     [InlineData("ends 30; revoked", "refused license_revoked", "license_verified license_revoked")]
     [InlineData("ends never; revoked; asks lts", "refused license_revoked", "license_verified license_revoked")]
@@ -93,19 +102,57 @@ public sealed class DecisionTable
     [InlineData("ends -100; newer ends 30; newer names beta; assigned nightly", "valid nightly 33", "license_verified license_frozen license_renewed channel_assigned channel_included")]
     [InlineData("ends -100; assigned nightly; refusing", "refused license_expired", "license_verified license_expired")]
     [InlineData("ends 30; begins 1; assigned nightly", "refused license_not_yet_valid", "license_verified license_not_yet_valid")]
+    // A release asked for by its id.
+    [InlineData("none; pins -5 public", "anonymous pinned always", "anonymous release_pinned")]
+    [InlineData("none; pins -5", "refused license_required", "anonymous license_required")]
+    [InlineData("ends 30; pins -5", "valid pinned 33", "license_verified license_valid release_pinned")]
+    [InlineData("ends -1; pins -0.5", "grace pinned 2", "license_verified license_grace release_pinned")]
+    [InlineData("ends -100; pins -98", "frozen pinned -97", "license_verified license_frozen release_pinned")]
+    [InlineData("ends -100; pins -5", "refused release_after_freeze", "license_verified license_frozen release_after_freeze")]
+    [InlineData("ends -100; pins -5 public", "frozen pinned -97", "license_verified license_frozen release_pinned")]
+    [InlineData("ends -100; newer ends 30; pins -5", "valid pinned 33", "license_verified license_frozen license_renewed release_pinned")]
+    [InlineData("ends 30; names gone; pins -5", "valid pinned 33", "license_verified license_valid release_pinned")]
+    [InlineData("ends 30; revoked; pins -5 public", "refused license_revoked", "license_verified license_revoked")]
+    [InlineData("ends -100; refusing; pins -98", "refused license_expired", "license_verified license_expired")]
     public void The_decision_and_its_reasons(string given, string expected, string codes)
     {
         List<DecisionReason> reasons = [];
         Assert.Equal(expected, new DecisionCase(given).Decide(reasons));
+
+        // Whatever gets a channel is told last what stands there.
+        if (new DecisionCase(given).Get() is { Channel: not null } got)
+            codes += got.Promotion is null ? " channel_empty" : got.Outcome == EntitlementOutcome.Frozen ? " head_frozen" : " head_followed";
         Assert.Equal(codes, string.Join(' ', reasons.Select(reason => reason.Code)));
         Assert.Equal(expected, new DecisionCase(given).Decide());
     }
+
+    // A promotion every ten days: the 101st today, the 91st when what ended a hundred days ago froze.
+    [Theory]
+    [InlineData("none", "head of stable, 101")]
+    [InlineData("ends 30", "head of stable, 101")]
+    [InlineData("ends -1; names beta", "head of beta, 101")]
+    [InlineData("ends -100", "frozen on stable at 91")]
+    [InlineData("ends -89; assigned beta", "frozen on beta at 92")]
+    [InlineData("ends -5000", "frozen on stable at 1")] // nothing older exists
+    [InlineData("ends -100; newer ends 30", "head of stable, 101")]
+    [InlineData("ends -100; newer ends -20; newer names beta", "frozen on beta at 99")]
+    [InlineData("ends -100; asks lts", "frozen on lts at ")]
+    [InlineData("ends -100; pins -200", "pinned to pinned")]
+    [InlineData("ends 30; revoked", "refused")]
+    [InlineData("ends -100; refusing", "refused")]
+    [InlineData("ends 30; asks nightly", "refused")]
+    [InlineData("ends -100; pins -5", "refused")]
+    public void What_comes_of_it(string given, string expected) => Assert.Equal(expected, new DecisionCase(given).Outcome());
 
     [Theory]
     [InlineData("ends -100; newer ends 30; assigned nightly", "License sent is genuine and names deployment deployment. "
         + "It expired at 2026-05-24T12:00:00.000Z and its grace of 3 d ended at 2026-05-27T12:01:00.000Z: it sees no promotion after that, until it is renewed. "
         + "A newer license of the deployment is known and decides instead: License newer, which ends at 2026-10-01T12:00:00.000Z. "
-        + "The deployment is assigned to channel nightly, whatever its license says. nightly isn't public, but the deployment is assigned to it.")]
+        + "The deployment is assigned to channel nightly, whatever its license says. nightly isn't public, but the deployment is assigned to it. "
+        + "It gets promotion 101 of nightly, release-101 of 2026-09-01T12:00:00.000Z, and follows the channel.")]
+    [InlineData("ends -100; pins -5", "License sent is genuine and names deployment deployment. "
+        + "It expired at 2026-05-24T12:00:00.000Z and its grace of 3.00:00:00 ended at 2026-05-27T12:01:00.000Z: it sees no promotion after that, until it is renewed. "
+        + "Release pinned was asked for. It first came out at 2026-08-27T12:00:00.000Z, after the license froze at 2026-05-27T12:01:00.000Z, and no public channel ever had it.")]
     [InlineData("ends 30; names beta lts; begins 1", "License sent is genuine and names deployment deployment. "
         + "The license begins at 2026-09-02T12:00:00.000Z; it is 2026-09-01T12:00:00.000Z, and clocks may differ by 1 min.")]
     [InlineData("none; asks <script>", "No license counts: none was sent, or this server has no keys to check one with. "
@@ -130,7 +177,7 @@ public sealed class DecisionTable
         void Decide()
         {
             foreach (var fact in facts)
-                Entitlement.Decide(fact, null, DecisionCase.Catalog, DecisionCase.Now, LicenseRules.Default);
+                Entitlement.ForChannel(LicenseStanding.Assess(fact, DecisionCase.Now, LicenseRules.Default), null, DecisionCase.Catalog);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class LicensingAuditTests
         await admin.UnassignAsync(first.License.DeploymentId, force: true);
         await admin.RevokeLicenseAsync(first.License.LicenseId, "leaked");
         await admin.RevokeDeploymentAsync(first.License.DeploymentId, "contract ended");
-        await admin.RetireKeyAsync(key.KeyId, "rotated");
+        await admin.RetireKeyAsync(key.KeyId, "rotated", force: true);
 
         var entries = (await admin.GetAuditAsync(after: before)).Entries;
         Assert.Equal(Actions, entries.Select(entry => entry.Action));

@@ -3,6 +3,7 @@ using ReleaseService.Contracts.Identity;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Storage.Revisions;
+using ReleaseService.Server.Tests.Licensing.Issuing;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;
@@ -69,6 +70,50 @@ public sealed class AssignmentTests
         Assert.Equal(
             [("deployment.assign", "", "beta", "true"), ("deployment.assign", "beta", "nightly", "false"), ("deployment.unassign", "nightly", "", "true")],
             audit.Select(entry => (entry.Action, entry.Details["before"], entry.Details["channel"], entry.Details["forced"])));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_deployment_is_on_the_channel_of_any_license_in_force_not_only_of_its_newest(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var (server, client) = (issuing.Running, issuing.Running.Publisher());
+        await server.PromoteAsync("stable", "0.74.0-1");
+        await client.CreateKeyAsync(new());
+        var sent = await client.IssueLicenseAsync(new(Customer: "Acme", ExpiresAt: TestServer.Start.AddYears(1), Channels: ["beta"]));
+        var (deployment, publisher) = (sent.License.DeploymentId, new LicenseDesk(server, await server.CreateTokenAsync(Role.Publisher)));
+        var newest = await client.IssueLicenseAsync(new(deployment, "Acme", TestServer.Start.AddYears(2), ["stable"]));
+        Assert.Equal("beta", await ChannelAsync(server, sent.Token));
+
+        var refused = await publisher.AssignAsync(deployment, "stable");
+        Assert.Equal((409, "assignment_refused"), (refused.Status, refused.Json.GetProperty("code").GetString()));
+        Assert.Contains("stable is at platform version 0.74.0, and beta, which the deployment is on, at ", refused.Body);
+        Assert.Equal(200, (await publisher.AssignAsync(deployment, "beta")).Status);
+        Assert.Equal(409, (await publisher.UnassignAsync(deployment)).Status); // the newest one would go down
+
+        await new LicenseDesk(server).RevokeLicenseAsync(newest.License.LicenseId);
+        Assert.Equal(200, (await publisher.UnassignAsync(deployment)).Status);
+        await new LicenseDesk(server).RevokeLicenseAsync(sent.License.LicenseId);
+        Assert.Equal(200, (await publisher.AssignAsync(deployment, "stable")).Status); // nothing in force: the default channel
+    }
+
+    [Fact]
+    public async Task A_license_of_a_retired_key_and_one_that_expired_hold_no_deployment_where_they_were()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        var (server, client) = (issuing.Running, issuing.Running.Publisher());
+        await server.PromoteAsync("stable", "0.74.0-1");
+        var key = await client.CreateKeyAsync(new());
+        var former = (await client.IssueLicenseAsync(new(Customer: "Acme", ExpiresAt: TestServer.Start.AddYears(2), Channels: ["beta"]))).License;
+        await client.CreateKeyAsync(new());
+        await client.RetireKeyAsync(key.KeyId, "Leaked.");
+        var publisher = new LicenseDesk(server, await server.CreateTokenAsync(Role.Publisher));
+        Assert.Equal(200, (await publisher.AssignAsync(former.DeploymentId, "stable")).Status);
+
+        var trial = (await client.IssueLicenseAsync(new(Customer: "Acme", ExpiresAt: TestServer.Start.AddDays(1), Channels: ["beta"]))).License;
+        await client.IssueLicenseAsync(new(trial.DeploymentId, "Acme", TestServer.Start.AddYears(1), ["stable"]));
+        Assert.Equal(409, (await publisher.AssignAsync(trial.DeploymentId, "stable")).Status);
+        server.Time.Advance(TimeSpan.FromDays(10));
+        Assert.Equal(200, (await publisher.AssignAsync(trial.DeploymentId, "stable")).Status);
     }
 
     [Fact]

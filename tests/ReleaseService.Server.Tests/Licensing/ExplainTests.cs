@@ -38,6 +38,35 @@ public sealed class ExplainTests
         Assert.Equal(400, (await Ask.GetAsync(server, "/api/v1/license?explain=perhaps", license)).Status);
     }
 
+    [Fact]
+    public async Task Owner_and_support_are_told_of_head_freeze_and_pin_apart()
+    {
+        using var issuer = new LicenseIssuer();
+        await using var server = await TestServer.StartSeededAsync(issuer: issuer);
+        var (valid, expired) = (issuer.Issue(TestServer.Start.AddYears(1), "deployment-a"), issuer.Issue(new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero), "deployment-b"));
+        Assert.Equal(("head", 14L, "head_followed"), await OutcomeAsync("", valid));
+        Assert.Equal(("frozen", 6L, "head_frozen"), await OutcomeAsync("", expired));
+        Assert.Equal(("pinned", null, "release_pinned"), await OutcomeAsync($"&release={server.ReleaseId("0.74.0-1")}", expired));
+        Assert.Equal("release_unknown", (await Ask.GetAsync(server, $"{Path}&release={Guid.NewGuid()}", valid)).Json.GetProperty("code").GetString());
+
+        var desk = new LicenseDesk(server);
+        await Ask.GetAsync(server, "/api/v1/operator/channel", valid);
+        await Eventually.HoldsAsync(async () => (await desk.ShowAsync("deployment-a")).Status == 200, "the license is noted");
+        var gets = (await desk.ShowAsync("deployment-a?release=0.74.0-1")).Json.GetProperty("gets");
+        Assert.Equal(("pinned", "0.74.0-1"), (gets.GetProperty("outcome").GetString(), gets.GetProperty("releaseName").GetString()));
+        Assert.Equal("license_verified license_valid release_pinned", LicenseDesk.Codes(gets));
+        await desk.RevokeDeploymentAsync("deployment-a");
+        Assert.Equal("refused", (await desk.ShowAsync("deployment-a?release=0.74.0-1")).Json.GetProperty("gets").GetProperty("outcome").GetString());
+        Assert.Equal(404, (await desk.ShowAsync("deployment-a?release=gone")).Status);
+
+        async Task<(string? Outcome, long? Sequence, string? LastReason)> OutcomeAsync(string query, string license)
+        {
+            var told = (await Ask.GetAsync(server, Path + query, license)).Json;
+            var sequence = told.GetProperty("sequence");
+            return (told.GetProperty("outcome").GetString(), sequence.ValueKind == System.Text.Json.JsonValueKind.Null ? null : sequence.GetInt64(), LicenseDesk.Codes(told).Split(' ')[^1]);
+        }
+    }
+
     [Theory, EachDatabase]
     public async Task Support_sees_what_a_deployments_newest_license_gets_and_why(DatabaseKind kind)
     {

@@ -19,13 +19,15 @@ public sealed class LicenseWordsTests
         LicenseFacts[] all =
         [
             default, new(Ends(1)), new(Ends(-1)), new(Ends(-9)), new(Ends(-9), Ends(1)), new(Ends(1) with { NotBefore = Now.AddDays(1) }),
-            new(Ends(1), LicenseRevokedAt: Now), new(Ends(1), DeploymentRevokedAt: Now),
+            new(Ends(1), LicenseRevokedAt: Now), new(Ends(1), DeploymentRevokedAt: Now), new(Ends(1), LicenseKeyIsGone: true),
         ];
-        var codes = all.SelectMany(facts => new[] { false, true }.SelectMany(refuses => new[] { null, "inner", "nowhere" }.Select(requested =>
-            Entitlement.Decide(facts, requested, channels, Now, LicenseRules.Default with { RefuseExpired = refuses }).Code))).Append("identity").Append("channel_out_of_scope").Distinct().ToList();
+        DecisionRequest[] requests = [default, new("inner"), new("nowhere"), new(Pin: new("0.83.0-1", Now, IsPublic: false))];
+        var codes = all.SelectMany(facts => new[] { false, true }.SelectMany(refuses => requests.Select(request =>
+            Entitlement.Decide(facts, request, new(channels, (_, _) => null), Now, LicenseRules.Default with { RefuseExpired = refuses }).Code))).Append("identity").Append("channel_out_of_scope").Distinct().ToList();
         Assert.Equal(
-            ["anonymous", "channel_forbidden", "channel_out_of_scope", "channel_unknown", "deployment_revoked", "identity", "license_expired", "license_frozen", "license_grace", "license_not_yet_valid",
-                "license_renewed", "license_required", "license_revoked", "license_valid"],
+            ["anonymous", "channel_forbidden", "channel_out_of_scope", "channel_unknown", "deployment_revoked", "identity", "license_expired", "license_frozen", "license_grace", "license_key_retired",
+                "license_not_yet_valid",
+                "license_renewed", "license_required", "license_revoked", "license_valid", "release_after_freeze"],
             codes.Order(StringComparer.Ordinal));
         Assert.Equal(codes.Count, codes.Select(LicenseWords.Explain).Except([ErrorTable.Find(ErrorTable.Internal).Detail]).Count());
     }

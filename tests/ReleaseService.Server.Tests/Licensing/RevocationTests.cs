@@ -109,7 +109,7 @@ public sealed class RevocationTests
             await write.CommitUnauditedAsync("issued", CancellationToken.None);
         }
 
-        await RecordLicenses.RunAsync(db, TimeProvider.System, [new(ids[0], "deployment-a", TestServer.Start.AddDays(40), null, [], null)], CancellationToken.None);
+        await RecordLicenses.RunAsync(db, TimeProvider.System, [new(ids[0], "deployment-a", TestServer.Start.AddDays(40), null, [], null)], _ => true, CancellationToken.None);
         await RevokeAsync(ids[0]);
         Assert.Equal(ids[2], await NewestAsync());
         await RevokeAsync(ids[3]);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
@@ -61,8 +62,8 @@ public sealed class DeploymentIndexTests
         builder.Set("d", known);
         var state = LicensingState.Empty with { Deployments = builder.ToIndex() };
         Assert.Equal(isNewer, LicenseStanding.IsNewer(known, sent));
-        Assert.Equal(isNewer ? Text(known) : null, Text(state.FactsOf(sent).Newest));
-        Assert.Equal(LicenseStanding.IsNewer(sent, known), state.IsNews(sent));
+        Assert.Equal(isNewer ? Text(known) : null, Text(state.FactsOf(sent, Keys).Newest));
+        Assert.Equal(LicenseStanding.IsNewer(sent, known), state.IsNews(sent, Keys));
     }
 
     [Theory, EachDatabase]
@@ -74,7 +75,7 @@ public sealed class DeploymentIndexTests
         for (var i = 0; i < 5; i++)
         {
             await using var db = database.CreateContext();
-            await RecordLicenses.RunAsync(db, TimeProvider.System, [.. Enumerable.Range(0, 20).Select(_ => random.Next(50)).Select(number => Make(random, $"deployment-{number}"))], CancellationToken.None);
+            await RecordLicenses.RunAsync(db, TimeProvider.System, [.. Enumerable.Range(0, 20).Select(_ => random.Next(50)).Select(number => Make(random, $"deployment-{number}"))], _ => true, CancellationToken.None);
             await old.RefreshAsync();
         }
 
@@ -88,6 +89,9 @@ public sealed class DeploymentIndexTests
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(random.NextInt64().ToString()))), deployment,
         random.Next(5) == 0 ? null : TestServer.Start.AddMinutes(random.Next(100_000)), random.Next(2) == 0 ? null : TestServer.Start.AddMinutes(-random.Next(100_000)),
         random.Next(3) switch { 0 => [], 1 => ["beta"], _ => ["nightly", "beta"] }, random.Next(3) switch { 0 => null, 1 => true, _ => false });
+
+    /// <summary>Whether a key counts is no matter of these tests: it isn't noted.</summary>
+    private static readonly LicenseKeys Keys = new([], isComplete: true, OwnKeys.None, isConfigured: false, cacheSize: 16);
 
     private static LicenseClaims Ending(char digit, int? days) => new(new string(digit, 64), "d", days is { } d ? TestServer.Start.AddDays(d) : null, null, [], null);
 

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
@@ -14,15 +13,11 @@ public sealed class RestoredDatabaseTests
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var server = await TestServer.StartAsync(database, "--seed");
-        var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
-        await database.ExecuteAsync($"VACUUM INTO '{file}.backup'");
+        var backup = await SqliteBackup.TakeAsync(database);
         await server.PromoteAsync("stable", "0.83.0-1");
         Assert.Equal((15, 1), (server.Snapshot.Channels["stable"].Head!.Sequence, server.Snapshot.Stamp.Epoch));
 
-        // Another file in the old one's place; the server's own connections go on with the old one until it notices.
-        File.Delete($"{file}-wal");
-        File.Delete($"{file}-shm");
-        File.Move($"{file}.backup", file, overwrite: true);
+        backup.Restore();
         await Eventually.HoldsAsync(() => Task.FromResult(server.Snapshot.Channels["stable"].Head!.Sequence == 14), "the older head is shown");
         Assert.True(server.Snapshot.Stamp.Epoch > 1);
 

@@ -17,6 +17,6 @@ public sealed record SignedLicense(string Token, LicenseClaims Read, JsonObject 
             return new Defect("request_invalid", "claims", $"The license would have {payload.Length} bytes of claims; {LicensePayload.MaxBytes} are what proxies let through in a header.");
         var token = key.Sign(payload);
         var parsed = LicenseToken.Parse(token);
-        return parsed.TryGet(out var read) ? new SignedLicense(token, read.Claims, claims) : Checked<SignedLicense>.Invalid(parsed.Defects);
+        return parsed.TryGet(out var read) ? new SignedLicense(token, read.Claims with { VouchedBy = key.KeyId }, claims) : Checked<SignedLicense>.Invalid(parsed.Defects);
     }
 }

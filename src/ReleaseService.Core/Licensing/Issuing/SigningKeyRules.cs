@@ -8,14 +8,16 @@ namespace ReleaseService.Core.Licensing.Issuing;
 /// </summary>
 public static class SigningKeyRules
 {
-    /// <summary>The newest key whose time has come; null where nothing can sign.</summary>
-    public static SigningKey? Current(IEnumerable<SigningKey> keys, DateTimeOffset now) => keys.Where(key => IsFit(key) && key.SignsFrom <= now).MaxBy(key => key.CreatedAt);
+    /// <summary>The newest key whose time has come. Where none's has, for the clock that said when one begins is ahead of this one, the one whose time comes first: it is meant to sign by
+    /// now. Null where nothing can sign.</summary>
+    public static SigningKey? Current(IReadOnlyCollection<SigningKey> keys, DateTimeOffset now) =>
+        keys.Where(key => IsFit(key) && key.SignsFrom <= now).MaxBy(key => key.CreatedAt) ?? keys.Where(IsFit).MinBy(key => key.SignsFrom);
 
     public static SigningKeyState StateOf(SigningKey key, IReadOnlyCollection<SigningKey> keys, DateTimeOffset now) => key switch
     {
         { RetiredAt: not null } => SigningKeyState.Retired,
         _ when key == Current(keys, now) => SigningKeyState.Signing,
-        _ when IsFit(key) && key.SignsFrom > now => SigningKeyState.Published,
+        _ when key == Current(keys, key.SignsFrom) && key.SignsFrom > now => SigningKeyState.Published,
         _ => SigningKeyState.Verifying,
     };
 

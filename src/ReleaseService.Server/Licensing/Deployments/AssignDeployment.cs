@@ -7,6 +7,7 @@ using ReleaseService.Core.Publishing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
@@ -18,7 +19,7 @@ namespace ReleaseService.Server.Licensing.Deployments;
 /// <c>PUT</c> and <c>DELETE /api/v1/deployments/{deploymentId}/assignment</c>: moves a deployment to a channel without a new license, and back to what its license says. Judged
 /// in the transaction that writes it, as promotions are; refused where the deployment would go down, unless forced.
 /// </summary>
-public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, LicensingSettings settings)
+public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, KeyRing ring, LicensingSettings settings)
 {
     public static async Task HandlePutAsync(string deploymentId, HttpContext context, AssignDeployment assign, CallerReader callers, LicenseDescription description)
     {
@@ -48,7 +49,7 @@ public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> context
         }
 
         await refresher.ShowWriteAsync();
-        await GetDeployment.HandleAsync(deployment, context, contexts, store, callers, description);
+        await GetDeployment.HandleAsync(deployment, null, context, contexts, store, callers, description);
     }
 
     /// <returns>Code and detail of the refusal; null when it is done, or was so already.</returns>
@@ -63,8 +64,8 @@ public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> context
         if (row?.Channel == move.Channel && (move.Channel is null || row!.Reason == move.Reason))
             return null;
 
-        var facts = await AssignmentFacts.ReadAsync(db, deployment, row?.Channel, move.Channel, write.Now, settings.Rules, cancellation);
-        var refusal = AssignmentRules.RefuseMove(facts.From, facts.To, facts.FreezesAt);
+        var facts = await AssignmentFacts.ReadAsync(db, deployment, row?.Channel, move.Channel, write.Now, ring.Current, settings.Rules, cancellation);
+        var refusal = facts.Select(fact => AssignmentRules.RefuseMove(fact.From, fact.To, fact.FreezesAt)).FirstOrDefault(refusal => refusal is not null);
         if (refusal is not null && !move.Force)
             return ("assignment_refused", $"{refusal} Wait until the channel has caught up, or have an administrator force it.");
         Write(db, write, deployment, row, move, isForced: refusal is not null, context);

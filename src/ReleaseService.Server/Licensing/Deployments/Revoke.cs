@@ -23,7 +23,7 @@ public static class Revoke
 {
     public static Task HandleLicenseAsync(string licenseId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
     {
-        var id = licenseId.ToLowerInvariant();
+        var id = LicenseIdentity.Normalize(licenseId);
         var problem = LicenseIdentity.TryParse(id, out _) ? null : "A license's id is 64 hex digits: licenseId of GET /api/v1/license. It isn't the token, which never belongs into a URL.";
         return HandleAsync(RevocationKind.License, id, problem, context, contexts, time, refresher);
     }

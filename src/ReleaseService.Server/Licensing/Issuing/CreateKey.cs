@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Licensing;
@@ -40,25 +41,43 @@ public static partial class CreateKey
 
         using var pair = SigningKeyPair.Create(request.Algorithm ?? LicenseAlgorithms.Rs256);
         var lead = request.SignsAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.KeyLead;
-        var (created, isFirst) = await TransactAsync(pair, lead, context, contexts, time, store);
+        var endsAnonymity = settings.Jwks.Count == 0;
+        var (created, isFirst, answer) = await TransactAsync(pair, lead, request, isFirstRefused: endsAnonymity && !request.Force, context, contexts, time, store);
+        if (created is null)
+        {
+            await answer!();
+            return;
+        }
+
         await refresher.ShowWriteAsync();
-        if (isFirst && settings.Jwks.Count == 0)
+        if (isFirst && endsAnonymity)
             Log.LicensesCountNow(logger);
         await JsonAnswer.WriteAsync(context, created, ContractsJson.Default.SigningKeyDetails, StatusCodes.Status201Created);
     }
 
-    private static async Task<(SigningKeyDetails Created, bool IsFirst)> TransactAsync(
-        SigningKeyPair pair, TimeSpan lead, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store)
+    /// <returns>The key, and whether it is the first one ever; or what to answer instead.</returns>
+    private static async Task<(SigningKeyDetails? Created, bool IsFirst, Func<Task>? Answer)> TransactAsync(
+        SigningKeyPair pair, TimeSpan lead, CreateKeyRequest request, bool isFirstRefused, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SigningKeyStore store)
     {
         var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        if (await store.FindClosedAsync(db, cancellation) is not null)
+            return (null, false, () => ErrorAnswer.WriteAsync(context, "encryption_key_missing"));
+        var repeatable = await IdempotentRequest.OpenAsync(
+            context, db, "keys", request, ContractsJson.Default.CreateKeyRequest, earlier => IdempotentRequest.ReplayAsync(context, earlier, StatusCodes.Status201Created));
+        if (repeatable.Answer is { } known)
+            return (null, false, known);
         var keys = (await db.SigningKeys.AsNoTracking().ToListAsync(cancellation)).ConvertAll(row => row.ToKey());
+        if (keys.Count == 0 && isFirstRefused)
+            return (null, false, () => ErrorAnswer.WriteAsync(context, "signing_key_first"));
         var row = From(pair, store, keys, lead, write, context.Identity()!.Actor);
         db.SigningKeys.Add(row);
         write.Audit(Entry(context, row));
+        var created = row.ToDetails([.. keys, row.ToKey()], write.Now);
+        await repeatable.KeepAsync(db, JsonSerializer.SerializeToUtf8Bytes(created, ContractsJson.Default.SigningKeyDetails), write.Now, cancellation);
         await write.CommitAsync($"signing key {row.KeyId}", cancellation);
-        return (row.ToDetails([.. keys, row.ToKey()], write.Now), keys.Count == 0);
+        return (created, keys.Count == 0, null);
     }
 
     private static string? Check(CreateKeyRequest request)

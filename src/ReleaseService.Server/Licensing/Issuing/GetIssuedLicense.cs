@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Serving;
+using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 
 namespace ReleaseService.Server.Licensing.Issuing;
@@ -11,9 +12,9 @@ public static class GetIssuedLicense
 {
     public static async Task HandleAsync(string licenseId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts)
     {
-        var cancellation = context.RequestAborted;
+        var (id, cancellation) = (LicenseIdentity.Normalize(licenseId), context.RequestAborted);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == licenseId, cancellation) is not { } row)
+        if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == id, cancellation) is not { } row)
         {
             await ErrorAnswer.WriteAsync(context, "license_not_found");
             return;

@@ -11,7 +11,8 @@ namespace ReleaseService.Server.Licensing.Issuing;
 /// </summary>
 public static class GetJwks
 {
-    private static readonly TimeSpan LongestAge = TimeSpan.FromHours(1);
+    /// <summary>Shorter than any lead worth the name, and than anybody wants a leaked key to be trusted.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(5);
 
     public static async Task HandleAsync(HttpContext context, SnapshotStore store, LicensingSettings settings)
     {
@@ -23,7 +24,7 @@ public static class GetJwks
 
         var response = context.Response;
         response.Headers.ETag = keys.ETag;
-        response.Headers.CacheControl = $"public, max-age={MaxAge(settings.KeyLead).ToString(CultureInfo.InvariantCulture)}";
+        response.Headers.CacheControl = keys.InUse.Count == 0 ? "no-cache" : $"public, max-age={MaxAge(settings.KeyLead).ToString(CultureInfo.InvariantCulture)}"; // The first key signs at once.
         if (ConditionalRequest.Knows(context.Request, keys.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

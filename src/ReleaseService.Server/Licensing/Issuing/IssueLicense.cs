@@ -30,7 +30,10 @@ public static class IssueLicense
     {
         await using var db = await contexts.CreateDbContextAsync(context.RequestAborted);
         await using var write = await WriteTransaction.BeginAsync(db, time, context.RequestAborted);
+        var repeatable = await LicenseWriter.OpenAsync(context, db, "licenses", request);
+        if (repeatable.Answer is { } answer)
+            return new(null, null, null, answer);
         var claims = LicensePayload.Of(request, request.DeploymentId ?? Guid.NewGuid().ToString());
-        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer!, Renews: null, request.MoveDeployment, AuditActions.IssueLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer!, Renews: null, request.MoveDeployment, AuditActions.IssueLicense, repeatable));
     }
 }

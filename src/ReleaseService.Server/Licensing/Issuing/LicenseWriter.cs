@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Contracts;
@@ -8,6 +9,7 @@ using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -21,7 +23,8 @@ namespace ReleaseService.Server.Licensing.Issuing;
 /// <param name="Renews">The license that it renews; null for none.</param>
 /// <param name="MayMove">Whether the deployment may have been another customer's.</param>
 /// <param name="Action">For the audit.</param>
-public sealed record LicenseOrder(JsonObject Claims, string Customer, string? Renews, bool MayMove, string Action)
+/// <param name="Request">The request, opened: a repetition of it issues nothing.</param>
+public sealed record LicenseOrder(JsonObject Claims, string Customer, string? Renews, bool MayMove, string Action, IdempotentRequest Request)
 {
     public string DeploymentId => Claims["deploymentId"]!.GetValue<string>();
 }
@@ -29,7 +32,8 @@ public sealed record LicenseOrder(JsonObject Claims, string Customer, string? Re
 /// <param name="License">What was issued; null where it was refused.</param>
 /// <param name="Code">Of the refusal.</param>
 /// <param name="Detail">What to say about it, if more than usual.</param>
-public sealed record LicenseOutcome(NewLicense? License, string? Code, string? Detail)
+/// <param name="Answer">What to answer instead of all that; null for nothing.</param>
+public sealed record LicenseOutcome(NewLicense? License, string? Code, string? Detail, Func<Task>? Answer = null)
 {
     public static LicenseOutcome Refused(string code, string? detail = null) => new(null, code, detail);
 }
@@ -38,9 +42,19 @@ public sealed record LicenseOutcome(NewLicense? License, string? Code, string? D
 /// Signs a license, stores what it says with the note of its deployment and the audit's entry in one transaction, and answers with the token, the only time. Neither the token nor
 /// its <c>accessKey</c> is kept anywhere.
 /// </summary>
-public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refresher)
+public sealed class LicenseWriter(SigningKeyStore keys, KeyRing ring, SnapshotRefresher refresher)
 {
     public static string Describe(IEnumerable<Defect> defects) => string.Join(' ', defects.Select(defect => $"{defect.Path} {defect.Message}".TrimStart()));
+
+    /// <summary>A repetition can't be shown the token again; it is told what it issued.</summary>
+    public static Task<IdempotentRequest> OpenAsync(HttpContext context, ReleaseDbContext db, string subject, IssueLicenseRequest request) =>
+        IdempotentRequest.OpenAsync(context, db, subject, request, ContractsJson.Default.IssueLicenseRequest, earlier =>
+        {
+            var licenseId = Encoding.ASCII.GetString(earlier);
+            return ErrorAnswer.WriteAsync(
+                context, "license_issued_already", $"This request issued license {licenseId} already, and its token was shown once. Where it was lost, renew that license, or revoke it and issue another.",
+                problem => problem with { LicenseId = licenseId });
+        });
 
     public async Task<LicenseOutcome> WriteAsync(HttpContext context, ReleaseDbContext db, WriteTransaction write, LicenseOrder order)
     {
@@ -58,8 +72,9 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
 
         var row = Row(license, order, pair.KeyId, write, context.Identity()!.Actor);
         db.Licenses.Add(row);
-        await RecordLicenses.NoteAsync(db, write, license.Read, cancellation);
+        await RecordLicenses.NoteAsync(db, write, [license.Read], ring.Current.Counts, cancellation);
         write.Audit(Entry(context, row, order.Action, movedFrom: owner == order.Customer ? "" : owner));
+        await order.Request.KeepAsync(db, Encoding.ASCII.GetBytes(row.LicenseId), write.Now, cancellation);
         await write.CommitAsync($"license of {row.DeploymentId}", cancellation);
         return new(new NewLicense(license.Token, row.ToDetails()), null, null);
     }
@@ -67,6 +82,12 @@ public sealed class LicenseWriter(SigningKeyStore keys, SnapshotRefresher refres
     /// <summary>Once the writers' lock is free again.</summary>
     public async Task AnswerAsync(HttpContext context, LicenseOutcome outcome)
     {
+        if (outcome.Answer is { } answer)
+        {
+            await answer();
+            return;
+        }
+
         if (outcome.License is not { } license)
         {
             await ErrorAnswer.WriteAsync(context, outcome.Code!, outcome.Detail);

@@ -5,6 +5,7 @@ using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Licensing;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Serving;
+using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
 
@@ -30,6 +31,7 @@ public static class ListLicenses
         var licenses = await SearchAsync(db.Licenses.AsNoTracking(), query["customer"].ToString(), DeploymentIds.Normalize(query["deployment"].ToString()), cancellation);
         if (query["after"].ToString() is { Length: > 0 } after)
         {
+            after = LicenseIdentity.Normalize(after);
             if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == after, cancellation) is not { } last)
             {
                 await ErrorAnswer.WriteAsync(context, "request_invalid", "after must be the id of a license: the last page's next.");

@@ -8,6 +8,7 @@ using ReleaseService.Core.Licensing;
 using ReleaseService.Core.Licensing.Issuing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
+using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Storage.Revisions;
@@ -30,7 +31,7 @@ public static class RenewLicense
             return;
         }
 
-        await writer.AnswerAsync(context, await TransactAsync(licenseId, request, context, contexts, time, writer));
+        await writer.AnswerAsync(context, await TransactAsync(LicenseIdentity.Normalize(licenseId), request, context, contexts, time, writer));
     }
 
     private static async Task<LicenseOutcome> TransactAsync(
@@ -39,12 +40,15 @@ public static class RenewLicense
         var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        var repeatable = await LicenseWriter.OpenAsync(context, db, $"licenses/{licenseId}/renewal", request);
+        if (repeatable.Answer is { } answer)
+            return new(null, null, null, answer);
         if (await db.Licenses.AsNoTracking().SingleOrDefaultAsync(row => row.LicenseId == licenseId, cancellation) is not { } former)
             return LicenseOutcome.Refused("license_not_found");
         if (await RefuseAsync(db, former, request, cancellation) is var (code, detail))
             return LicenseOutcome.Refused(code, detail);
         var claims = LicensePayload.Renew((JsonObject)JsonNode.Parse(former.Claims)!, request);
-        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, request.MoveDeployment, AuditActions.RenewLicense));
+        return await writer.WriteAsync(context, db, write, new LicenseOrder(claims, request.Customer ?? former.Customer, licenseId, request.MoveDeployment, AuditActions.RenewLicense, repeatable));
     }
 
     private static async Task<(string Code, string Detail)?> RefuseAsync(ReleaseDbContext db, LicenseRow former, IssueLicenseRequest request, CancellationToken cancellation)

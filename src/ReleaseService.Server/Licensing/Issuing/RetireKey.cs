@@ -16,14 +16,15 @@ using ReleaseService.Storage.Revisions;
 namespace ReleaseService.Server.Licensing.Issuing;
 
 /// <summary>
-/// <c>POST /api/v1/keys/{keyId}/retirement</c>: what the key signed is refused from now on, on every server, and for good. The key that signs can be retired too: the newest other one
-/// takes its place at once, and where there is none nothing is issued until one is made.
+/// <c>POST /api/v1/keys/{keyId}/retirement</c>: what the key signed is refused from now on, on every server, and for good; nor does it lift the freezing of any
+/// other license. The key that signs can be retired too: the newest other one takes its place at once. The last one only by force: who reads the set from
+/// here doesn't believe an empty one; and nothing is issued then until the next key is made.
 /// </summary>
 public static class RetireKey
 {
     public static async Task HandleAsync(string keyId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher)
     {
-        if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.RevokeRequest) is not { } request)
+        if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.RetireKeyRequest) is not { } request)
             return;
         if (string.IsNullOrWhiteSpace(request.Reason) || ReasonRules.Check(request.Reason) is not null)
         {
@@ -31,9 +32,10 @@ public static class RetireKey
             return;
         }
 
-        if (await TransactAsync(keyId, request.Reason, context, contexts, time) is not { } retired)
+        var (retired, error) = await TransactAsync(keyId, request.Reason, request.Force, context, contexts, time);
+        if (retired is null)
         {
-            await ErrorAnswer.WriteAsync(context, "signing_key_not_found");
+            await ErrorAnswer.WriteAsync(context, error!);
             return;
         }
 
@@ -42,22 +44,26 @@ public static class RetireKey
     }
 
     /// <summary>To repeat it changes nothing.</summary>
-    /// <returns>Null where there is no such key.</returns>
-    private static async Task<SigningKeyDetails?> TransactAsync(string keyId, string reason, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
+    /// <returns>The key; or the code of the refusal.</returns>
+    private static async Task<(SigningKeyDetails? Retired, string? Error)> TransactAsync(
+        string keyId, string reason, bool force, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time)
     {
         var cancellation = context.RequestAborted;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
         var rows = await db.SigningKeys.ToListAsync(cancellation);
         if (rows.SingleOrDefault(row => row.KeyId == keyId) is not { } retired)
-            return null;
+            return (null, "signing_key_not_found");
         if (retired.RetiredAt is null)
         {
+            if (!force && rows.All(row => row == retired || row.RetiredAt is not null))
+                return (null, "signing_key_last");
             Retire(rows, retired, reason, write, context);
+            await ReplaceNewest.RunAsync(db, write, db.Deployments.Where(row => row.VouchedBy == keyId), cancellation);
             await write.CommitAsync($"signing key {keyId} retired", cancellation);
         }
 
-        return retired.ToDetails(rows.ConvertAll(row => row.ToKey()), write.Now);
+        return (retired.ToDetails(rows.ConvertAll(row => row.ToKey()), write.Now), null);
     }
 
     private static void Retire(List<SigningKeyRow> rows, SigningKeyRow retired, string reason, WriteTransaction write, HttpContext context)

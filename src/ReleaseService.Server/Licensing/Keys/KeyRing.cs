@@ -121,7 +121,8 @@ public sealed partial class KeyRing : BackgroundService
         base.Dispose();
     }
 
-    private LicenseKeys Combine() => new(_keys, _isComplete, Own, _sources.Count > 0, _settings.CacheSize);
+    /// <summary>What was checked once is checked from then on, also where a database is restored to a time before its first key: it must not turn everybody's license anonymous.</summary>
+    private LicenseKeys Combine() => new(_keys, _isComplete, Own, isConfigured: _sources.Count > 0 || Own.Any || _current is { IsConfigured: true }, _settings.CacheSize);
 
     /// <summary>What the source says now; if it can't be read and never was, what it said in an earlier run; null: nothing new.</summary>
     private async Task<(JwksDocument Document, byte[] Bytes)?> ReadAsync(JwksSource source, CancellationToken cancellation)

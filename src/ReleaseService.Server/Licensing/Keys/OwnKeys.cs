@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using ReleaseService.Core.Licensing.Keys;
 using ReleaseService.Storage.Licensing;
 
@@ -9,10 +7,10 @@ namespace ReleaseService.Server.Licensing.Keys;
 /// <summary>The public parts of the service's own signing keys, at one revision of the database; with the snapshot they reach every server. Immutable.</summary>
 public sealed class OwnKeys
 {
-    private OwnKeys(IReadOnlyList<LicenseKey> inUse, IReadOnlyList<RetiredKey> retired, byte[] jwks) =>
-        (InUse, Retired, Jwks, ETag) = (inUse, retired, jwks, $"\"{Convert.ToHexStringLower(SHA256.HashData(jwks))[..32]}\"");
+    private OwnKeys(IReadOnlyList<LicenseKey> inUse, IReadOnlyList<RetiredKey> retired, byte[] jwks, IReadOnlyList<string> odd) =>
+        (InUse, Retired, Jwks, ETag, Odd) = (inUse, retired, jwks, $"\"{Convert.ToHexStringLower(SHA256.HashData(jwks))[..32]}\"", odd);
 
-    public static OwnKeys None { get; } = new([], [], KeySet.Write([]));
+    public static OwnKeys None { get; } = new([], [], KeySet.Write([]), []);
 
     /// <summary>Those that verify licenses, also before they sign.</summary>
     public IReadOnlyList<LicenseKey> InUse { get; }
@@ -27,25 +25,27 @@ public sealed class OwnKeys
 
     public string ETag { get; }
 
+    /// <summary>The ids of rows whose public part isn't what the id, its thumbprint, says. They are neither trusted nor published; what else there is goes on.</summary>
+    public IReadOnlyList<string> Odd { get; }
+
     public static OwnKeys From(IEnumerable<StoredKey> keys)
     {
-        var ordered = keys.OrderBy(key => key.CreatedAt).ToList();
-        var inUse = ordered.Where(key => key.RetiredAt is null).ToList();
+        var all = keys.OrderBy(key => key.CreatedAt).Select(key => (Stored: key, Key: Read(key))).ToLookup(entry => entry.Key is null);
+        var inUse = all[false].Where(entry => entry.Stored.RetiredAt is null).ToList();
         return new OwnKeys(
-            [.. inUse.Select(key => Read(key.PublicJwk))],
-            [.. ordered.Where(key => key.RetiredAt is not null).Select(key => new RetiredKey(Read(key.PublicJwk), key.RetiredAt!.Value, key.RetiredBecause ?? ""))],
-            KeySet.Write(inUse.Select(key => key.PublicJwk)));
+            [.. inUse.Select(entry => entry.Key!)],
+            [.. all[false].Where(entry => entry.Stored.RetiredAt is not null).Select(entry => new RetiredKey(entry.Key!, entry.Stored.RetiredAt!.Value, entry.Stored.RetiredBecause ?? ""))],
+            KeySet.Write(inUse.Select(entry => entry.Stored.PublicJwk)),
+            [.. all[true].Select(entry => entry.Stored.KeyId)]);
     }
 
-    private static LicenseKey Read(string jwk)
-    {
-        using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(jwk));
-        return LicenseKey.Of(PublicKey.Read(json.RootElement) ?? throw new InvalidDataException("A stored signing key's public part can't be read"));
-    }
+    /// <summary>Null for what isn't the key that the row says it is.</summary>
+    private static LicenseKey? Read(StoredKey stored) =>
+        KeySet.Parse(KeySet.Write([stored.PublicJwk])) is { Keys: [var key] } && key.Thumbprint == stored.KeyId && key.KeyId == stored.KeyId ? LicenseKey.Of(key) : null;
 }
 
 /// <summary>A key whose licenses are refused.</summary>
 public sealed record RetiredKey(LicenseKey Key, DateTimeOffset At, string Because);
 
 /// <summary>What the snapshot reads of a <see cref="SigningKeyRow"/>: never the private part.</summary>
-public sealed record StoredKey(string PublicJwk, DateTimeOffset CreatedAt, DateTimeOffset? RetiredAt, string? RetiredBecause);
+public sealed record StoredKey(string KeyId, string PublicJwk, DateTimeOffset CreatedAt, DateTimeOffset? RetiredAt, string? RetiredBecause);

@@ -78,7 +78,7 @@ public sealed class IssueLicenseTests
     {
         await using var issuing = await IssuingServer.StartAsync(kind, "--Hosting:LogLevel=Verbose");
         var (server, client) = (issuing.Running, issuing.Running.Publisher());
-        await client.CreateKeyAsync(new());
+        var made = await client.CreateKeyAsync(new());
         var issued = await client.IssueLicenseAsync(Whole);
         var renewed = await client.RenewLicenseAsync(issued.License.LicenseId, new(ExpiresAt: TestServer.Start.AddYears(2)));
         await IssuingServer.GetsAsync(server, issued.Token);
@@ -86,10 +86,10 @@ public sealed class IssueLicenseTests
         string told = string.Concat(
             JsonSerializer.Serialize(await client.GetLicenseAsync(issued.License.LicenseId)), JsonSerializer.Serialize(await client.GetLicensesAsync()), JsonSerializer.Serialize(await client.GetAuditAsync()),
             JsonSerializer.Serialize(await client.GetKeysAsync()), await DumpAsync(issuing.Database));
-        var privateKey = await PrivateKeyAsync(issuing);
         await server.StopAsync();
         var key = (await File.ReadAllTextAsync(issuing.KeyFile)).Trim();
-        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key).Append(privateKey))
+        using var pair = await issuing.StealAsync(made.KeyId);
+        foreach (var secret in new[] { issued, renewed }.SelectMany(license => new[] { license.Token.Split('.')[1][..24], license.Token.Split('.')[2][..24], AccessKey(license.Token) }).Append("accessKey").Append(key).Concat(PrivateParts(pair.ExportPkcs8())))
         {
             Assert.DoesNotContain(secret, told);
             Assert.DoesNotContain(secret, server.Log.Text);
@@ -202,6 +202,40 @@ public sealed class IssueLicenseTests
         await RevokeAsync(issuing.Database, RevocationKind.Deployment, license.DeploymentId);
         Assert.Equal("license_not_issued", await CodeAsync(() => client.IssueLicenseAsync(Whole)));
         Assert.Equal("Leaked.", (await client.GetLicenseAsync(other.LicenseId)).RevokedBecause);
+
+        // Support sees of each license what the list says.
+        var listed = (await client.GetLicensesAsync(deployment: license.DeploymentId)).Licenses;
+        Assert.All(listed, one => Assert.Equal("Leaked.", one.RevokedBecause));
+        Assert.Equal(JsonSerializer.Serialize(listed.OrderBy(one => one.LicenseId)), JsonSerializer.Serialize((await client.GetDeploymentAsync(license.DeploymentId)).Licenses.OrderBy(one => one.LicenseId)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Ids_are_the_same_in_upper_and_in_lower_case(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var client = issuing.Running.Publisher();
+        await client.CreateKeyAsync(new());
+        var license = (await client.IssueLicenseAsync(Whole)).License;
+        var upper = license.LicenseId.ToUpperInvariant();
+        Assert.Equal(license.LicenseId, (await client.GetLicenseAsync(upper)).LicenseId);
+        Assert.Equal(license.LicenseId, Assert.Single((await client.GetLicensesAsync(deployment: license.DeploymentId.ToUpperInvariant())).Licenses).LicenseId);
+        Assert.Empty((await client.GetLicensesAsync(after: upper)).Licenses);
+        var renewed = await client.RenewLicenseAsync(upper, new(ExpiresAt: TestServer.Start.AddYears(2)));
+        Assert.Equal(renewed.License.LicenseId, (await client.GetLicenseAsync(license.LicenseId)).RenewedBy);
+    }
+
+    [Fact]
+    public async Task A_license_is_never_deleted()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        await issuing.Running.Publisher().CreateKeyAsync(new());
+        var id = (await issuing.Running.Publisher().IssueLicenseAsync(new(Customer: "Acme"))).License.LicenseId;
+        foreach (var path in new[] { "/api/v1/licenses", $"/api/v1/licenses/{id}" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, path) { Headers = { Authorization = new("Bearer", TestServer.AdminToken) } };
+            using var response = await issuing.Running.Http.SendAsync(request);
+            Assert.Equal(405, (int)response.StatusCode);
+        }
     }
 
     [Theory, EachDatabase]
@@ -256,12 +290,13 @@ public sealed class IssueLicenseTests
         Assert.Empty((await client.GetLicensesAsync()).Licenses);
     }
 
-    /// <summary>A piece of it, as it would stand in PEM or base64.</summary>
-    private static async Task<string> PrivateKeyAsync(IssuingServer issuing)
+    /// <summary>Ways in which a private key would come out: PKCS #8 or PEM, a byte array in hex, a JWK.</summary>
+    private static string[] PrivateParts(byte[] pkcs8)
     {
-        await using var db = issuing.Database.CreateContext();
-        using var pair = issuing.Running.Services.GetRequiredService<SigningKeyStore>().Open(await db.SigningKeys.SingleAsync())!;
-        return Convert.ToBase64String(pair.ExportPkcs8())[128..160];
+        using var rsa = System.Security.Cryptography.RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        var exponent = rsa.ExportParameters(includePrivateParameters: true).D!;
+        return [Convert.ToBase64String(pkcs8)[^44..^4], Convert.ToHexString(exponent)[..40], Convert.ToHexStringLower(exponent)[..40], System.Buffers.Text.Base64Url.EncodeToString(exponent)[..40]];
     }
 
     private static string AccessKey(string token) => IssuingServer.Part(token, 1)["accessKey"]!.GetValue<string>();

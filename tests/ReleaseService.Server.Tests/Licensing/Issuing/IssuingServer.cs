@@ -1,18 +1,25 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseService.Core.Licensing.Keys;
+using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
+using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;
 
 namespace ReleaseService.Server.Tests.Licensing.Issuing;
 
-/// <summary>A server that issues licenses: with an encryption key in a file, and a database that other servers can share.</summary>
+/// <summary>A server that issues licenses beside another issuer: with an encryption key in a file, and a database that other servers can share.</summary>
 internal sealed class IssuingServer : IAsyncDisposable
 {
     public const string Path = "/api/v1/operator/channel";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("release-service-issuing-").FullName;
+
+    private readonly LicenseIssuer _other = new();
 
     private IssuingServer(TestDatabase database) => (Database, KeyFile) = (database, $"{_folder}/encryption-key");
 
@@ -32,14 +39,22 @@ internal sealed class IssuingServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Another server on the same database, with the same encryption key.</summary>
-    public Task<TestServer> StartAnotherAsync(params string[] settings) => TestServer.StartAsync(Database, [$"--Licensing:EncryptionKeyFile={KeyFile}", .. settings]);
+    /// <summary>Another server on the same database, with the same keys.</summary>
+    public Task<TestServer> StartAnotherAsync(params string[] settings) =>
+        TestServer.StartAsync(Database, [$"--Licensing:EncryptionKeyFile={KeyFile}", $"--Licensing:Jwks:0={_other.JwksFile}", .. settings]);
 
     public string NewEncryptionKey()
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         File.WriteAllText(KeyFile, key + "\n");
         return key;
+    }
+
+    /// <summary>A private key, as whoever has the database and the encryption key gets it.</summary>
+    public async Task<SigningKeyPair> StealAsync(string keyId)
+    {
+        await using var db = Database.CreateContext();
+        return Running.Services.GetRequiredService<SigningKeyStore>().Open(await db.SigningKeys.AsNoTracking().SingleAsync(row => row.KeyId == keyId))!;
     }
 
     /// <summary>What the operator gets: 200 and the channel, or the status and the code.</summary>
@@ -55,6 +70,7 @@ internal sealed class IssuingServer : IAsyncDisposable
     {
         await Running.DisposeAsync();
         await Database.DisposeAsync();
+        _other.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -88,6 +88,40 @@ public sealed class KeyEncryptionTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_server_with_another_encryption_key_makes_no_key_beside_one_that_it_cannot_open(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        var former = await File.ReadAllTextAsync(issuing.KeyFile);
+        issuing.NewEncryptionKey();
+        await using var mistyped = await issuing.StartAnotherAsync(); // before there is any key
+        await File.WriteAllTextAsync(issuing.KeyFile, former);
+        var key = await issuing.Running.Publisher().CreateKeyAsync(new());
+        Assert.Equal("encryption_key_missing", await SigningKeyTests.CodeAsync(() => mistyped.Publisher().CreateKeyAsync(new())));
+        Assert.Equal(key.KeyId, Assert.Single((await issuing.Running.Publisher().GetKeysAsync()).Keys).KeyId);
+        await using var restarted = await issuing.StartAnotherAsync();
+        await restarted.Publisher().IssueLicenseAsync(new(Customer: "Acme"));
+
+        // What was retired need not open any more.
+        await restarted.Publisher().CreateKeyAsync(new());
+        foreach (var made in (await restarted.Publisher().GetKeysAsync()).Keys)
+            await restarted.Publisher().RetireKeyAsync(made.KeyId, "The encryption key is changed.", force: true);
+        await mistyped.Publisher().CreateKeyAsync(new());
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_running_server_warns_of_a_key_that_it_could_not_start_with(DatabaseKind kind)
+    {
+        await using var issuing = await IssuingServer.StartAsync(kind);
+        await using var without = await TestServer.StartAsync(issuing.Database);
+        var key = await issuing.Running.Publisher().CreateKeyAsync(new());
+        await without.RefreshAsync();
+        await without.StopAsync();
+        Assert.Contains(key.KeyId, Assert.Single(without.Log.Text.Split('\n'), line => line.Contains("can't be opened here", StringComparison.Ordinal)));
+        await issuing.Running.StopAsync();
+        Assert.DoesNotContain("can't be opened here", issuing.Running.Log.Text);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_key_whose_private_part_is_given_up_still_verifies_and_another_takes_over(DatabaseKind kind)
     {
         await using var issuing = await IssuingServer.StartAsync(kind);

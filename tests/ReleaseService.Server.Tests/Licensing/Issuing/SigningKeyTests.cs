@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
@@ -99,7 +101,7 @@ public sealed class SigningKeyTests
         await client.RetireKeyAsync(first.KeyId, "Leaked.");
         Assert.Equal(second.KeyId, (await client.IssueLicenseAsync(Terms)).License.KeyId);
 
-        await client.RetireKeyAsync(second.KeyId, "Leaked too.");
+        await client.RetireKeyAsync(second.KeyId, "Leaked too.", force: true);
         Assert.Equal("signing_key_missing", await CodeAsync(() => client.IssueLicenseAsync(Terms)));
         var third = await client.CreateKeyAsync(new());
         Assert.Equal(SigningKeyState.Signing, third.State);
@@ -107,44 +109,62 @@ public sealed class SigningKeyTests
     }
 
     [Theory, EachDatabase]
-    public async Task Another_server_knows_a_new_and_a_retired_key_within_a_second(DatabaseKind kind)
+    public async Task Another_server_learns_of_a_new_and_of_a_retired_key_by_itself(DatabaseKind kind)
     {
         await using var issuing = await IssuingServer.StartAsync(kind);
         await using var other = await issuing.StartAnotherAsync();
         var client = issuing.Running.Publisher();
         var key = await client.CreateKeyAsync(new());
         var license = await client.IssueLicenseAsync(Terms);
-        await Eventually.HoldsAsync(async () => await IssuingServer.GetsAsync(other, license.Token) == "beta", "the other server knows the key", TimeSpan.FromSeconds(5));
-        await client.RetireKeyAsync(key.KeyId, "Leaked.");
-        await Eventually.HoldsAsync(async () => await IssuingServer.GetsAsync(other, license.Token) == "401 license_key_retired", "the other server refuses it", TimeSpan.FromSeconds(5));
+        await Eventually.HoldsAsync(async () => await IssuingServer.GetsAsync(other, license.Token) == "beta", "the other server knows the key");
+        await client.RetireKeyAsync(key.KeyId, "Leaked.", force: true);
+        await Eventually.HoldsAsync(async () => await IssuingServer.GetsAsync(other, license.Token) == "401 license_key_retired", "the other server refuses it");
     }
 
     [Fact]
-    public async Task The_JWKS_is_open_cached_for_less_than_the_lead_and_answered_before_anything_is_promoted()
+    public async Task The_JWKS_is_open_and_answered_before_anything_is_promoted()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
-        await using var server = await TestServer.StartAsync(database, "--Licensing:KeyLead=00:20:00");
+        await using var server = await TestServer.StartAsync(database);
         var answer = await Ask.GetAsync(server, "/.well-known/jwks.json");
         Assert.Equal((200, """{"keys":[]}"""), (answer.Status, answer.Body));
-        Assert.Equal("public, max-age=300", answer.Response.Headers.CacheControl!.ToString());
+        Assert.Equal("no-cache", answer.Response.Headers.CacheControl!.ToString()); // The first key will sign at once.
         var tag = answer.Response.Headers.ETag!.Tag;
         foreach (var (known, status) in new[] { (tag, 304), ($"W/{tag}", 304), ($"\"other\", {tag}", 304), ("*", 304), ("\"other\"", 200), ($"\"x{tag[1..]}", 200) })
             Assert.Equal(status, (await Ask.GetAsync(server, "/.well-known/jwks.json", null, ("If-None-Match", known))).Status);
         Assert.Equal(503, (await Ask.GetAsync(server, IssuingServer.Path)).Status);
     }
 
+    [Theory]
+    [InlineData("1.00:00:00", 300)]
+    [InlineData("00:12:00", 180)]
+    [InlineData("00:00:00", 0)]
+    public async Task The_JWKS_is_cached_for_minutes_at_most_and_for_less_than_the_lead(string lead, int seconds)
+    {
+        await using var issuing = await IssuingServer.StartAsync(settings: $"--Licensing:KeyLead={lead}");
+        await issuing.Running.Publisher().CreateKeyAsync(new());
+        var answer = await Ask.GetAsync(issuing.Running, "/.well-known/jwks.json");
+        Assert.Equal($"public, max-age={seconds}", answer.Response.Headers.CacheControl!.ToString());
+    }
+
     [Fact]
-    public async Task Own_keys_end_the_anonymity_of_other_issuers_licenses_and_the_log_says_so()
+    public async Task Own_keys_end_the_anonymity_of_other_issuers_licenses_only_by_force_and_the_log_says_so()
     {
         using var vendor = new LicenseIssuer();
         var foreign = vendor.Issue(TestServer.Start.AddYears(1), channel: "beta");
-        await using var issuing = await IssuingServer.StartAsync();
-        Assert.Equal("stable", await IssuingServer.GetsAsync(issuing.Running, foreign));
-        await issuing.Running.Publisher().CreateKeyAsync(new());
-        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(issuing.Running, foreign));
-        Assert.Contains("licenses are checked from here on", issuing.Running.Log.Text);
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var encryption = $"--Licensing:EncryptionKeyFile={vendor.JwksFile}.key";
+        await File.WriteAllTextAsync($"{vendor.JwksFile}.key", Convert.ToBase64String(new byte[32]));
+        await using var server = await TestServer.StartAsync(database, encryption, "--seed");
+        Assert.Equal("stable", await IssuingServer.GetsAsync(server, foreign));
+        Assert.Equal("signing_key_first", await CodeAsync(() => server.Publisher().CreateKeyAsync(new()))); // There is no way back.
+        Assert.Equal("stable", await IssuingServer.GetsAsync(server, foreign));
+        await server.Publisher().CreateKeyAsync(new(Force: true));
+        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(server, foreign));
+        Assert.Contains("licenses are checked from here on", server.Log.Text);
+        await server.Publisher().CreateKeyAsync(new()); // The second one changes nothing for them.
 
-        await using var both = await issuing.StartAnotherAsync($"--Licensing:Jwks:0={vendor.JwksFile}");
+        await using var both = await TestServer.StartAsync(database, encryption, $"--Licensing:Jwks:0={vendor.JwksFile}");
         var own = await both.Publisher().IssueLicenseAsync(Terms);
         Assert.Equal(("beta", "beta"), (await IssuingServer.GetsAsync(both, foreign), await IssuingServer.GetsAsync(both, own.Token)));
     }
@@ -161,8 +181,27 @@ public sealed class SigningKeyTests
         await File.WriteAllTextAsync(kept, anonymous);
         await using var other = await issuing.StartAnotherAsync($"--Licensing:Jwks:0={kept}");
         Assert.Equal("beta", await IssuingServer.GetsAsync(other, license.Token));
-        await other.Publisher().RetireKeyAsync(key.KeyId, "Leaked.");
+        await other.Publisher().RetireKeyAsync(key.KeyId, "Leaked.", force: true);
         Assert.Equal("401 license_key_retired", await IssuingServer.GetsAsync(other, license.Token));
+    }
+
+    [Fact]
+    public async Task The_last_key_in_use_is_retired_only_by_force_since_others_go_on_trusting_it_after_an_empty_set()
+    {
+        await using var issuing = await IssuingServer.StartAsync();
+        var client = issuing.Running.Publisher();
+        var key = await client.CreateKeyAsync(new());
+        var license = await client.IssueLicenseAsync(Terms);
+        await using var downstream = await TestServer.StartSeededAsync(settings: $"--Licensing:Jwks:0={new Uri(issuing.Running.Address, "/.well-known/jwks.json")}");
+        Assert.Equal("beta", await IssuingServer.GetsAsync(downstream, license.Token));
+        Assert.Equal("signing_key_last", await CodeAsync(() => client.RetireKeyAsync(key.KeyId, "Leaked.")));
+        Assert.Equal("beta", await IssuingServer.GetsAsync(issuing.Running, license.Token));
+
+        await client.CreateKeyAsync(new());
+        await client.RetireKeyAsync(key.KeyId, "Leaked.");
+        await downstream.Services.GetRequiredService<KeyRing>().RefreshAsync(CancellationToken.None);
+        Assert.Equal("401 license_unknown_key", await IssuingServer.GetsAsync(downstream, license.Token));
+        Assert.Equal("Leaked.", (await client.RetireKeyAsync(key.KeyId, "Again.")).RetiredBecause); // retired already, whatever else is there
     }
 
     [Fact]
