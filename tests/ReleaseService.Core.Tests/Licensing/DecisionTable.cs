@@ -151,7 +151,7 @@ public sealed class DecisionTable
         + "The deployment is assigned to channel nightly, whatever its license says. nightly isn't public, but the deployment is assigned to it. "
         + "It gets promotion 101 of nightly, release-101 of 2026-09-01T12:00:00.000Z, and follows the channel.")]
     [InlineData("ends -100; pins -5", "License sent is genuine and names deployment deployment. "
-        + "It expired at 2026-05-24T12:00:00.000Z and its grace of 3.00:00:00 ended at 2026-05-27T12:01:00.000Z: it sees no promotion after that, until it is renewed. "
+        + "It expired at 2026-05-24T12:00:00.000Z and its grace of 3 d ended at 2026-05-27T12:01:00.000Z: it sees no promotion after that, until it is renewed. "
         + "Release pinned was asked for. It first came out at 2026-08-27T12:00:00.000Z, after the license froze at 2026-05-27T12:01:00.000Z, and no public channel ever had it.")]
     [InlineData("ends 30; names beta lts; begins 1", "License sent is genuine and names deployment deployment. "
         + "The license begins at 2026-09-02T12:00:00.000Z; it is 2026-09-01T12:00:00.000Z, and clocks may differ by 1 min.")]

@@ -20,7 +20,7 @@ public sealed class SigningKeyRulesTests
     [InlineData("-9,-9,x -8,5", "verifying signing", 1)] // Nothing else can.
     [InlineData("1,1", "signing", 0)] // The clock that made it is ahead of this one.
     [InlineData("1,1 2,25", "signing published", 0)]
-    [InlineData("-9,-9,r 1,1 -1,23", "retired signing published", 1)]
+    [InlineData("-9,-9,r 1,1 -1,23", "retired signing verifying", 1)] // The newer one has taken over before the last one would begin.
     [InlineData("-9,-9 -8,20 -7,10", "signing verifying published", 0)] // The newer one will have taken over by then.
     [InlineData("-9,-9 -8,-7,x", "signing verifying", 0)]
     [InlineData("-9,-1 -8,-7", "verifying signing", 1)] // A key that was to wait for long doesn't take over from a newer one.
