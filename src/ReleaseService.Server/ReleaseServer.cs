@@ -32,6 +32,7 @@ public static class ReleaseServer
         builder.AddSnapshots();
         builder.AddChannels();
         builder.AddLicensing();
+        builder.AddIssuing();
         builder.AddIdentity();
         builder.AddOpenApiDescription();
         configure?.Invoke(builder);

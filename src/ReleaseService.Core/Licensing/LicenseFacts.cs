@@ -7,7 +7,7 @@ namespace ReleaseService.Core.Licensing;
 /// <param name="LicenseRevokedAt">When the license sent was revoked; null for one that isn't. That there is a time is what counts, not which: clocks differ.</param>
 /// <param name="DeploymentRevokedAt">When the deployment was revoked.</param>
 /// <param name="NewestRevokedAt">When <paramref name="Newest"/> was revoked.</param>
-/// <param name="Assignment">Where the deployment was moved to; null where its license decides.</param>
+/// <param name="AssignedChannel">Where the deployment was moved to, perhaps a channel that isn't here (any more); null where its license decides.</param>
 /// <param name="LicenseKeyIsGone">Whether the key that vouched for <paramref name="License"/> was retired, or isn't configured any more.</param>
 /// <param name="NewestKeyIsGone">The same of <paramref name="Newest"/>.</param>
 public readonly record struct LicenseFacts(
@@ -16,11 +16,6 @@ public readonly record struct LicenseFacts(
     DateTimeOffset? LicenseRevokedAt = null,
     DateTimeOffset? DeploymentRevokedAt = null,
     DateTimeOffset? NewestRevokedAt = null,
-    Assignment? Assignment = null,
+    string? AssignedChannel = null,
     bool LicenseKeyIsGone = false,
     bool NewestKeyIsGone = false);
-
-/// <summary>A deployment was moved to a channel, whatever its license and the channel's access say.</summary>
-/// <param name="Channel">The channel; perhaps one that isn't here (any more).</param>
-/// <param name="At">When.</param>
-public sealed record Assignment(string Channel, DateTimeOffset At);

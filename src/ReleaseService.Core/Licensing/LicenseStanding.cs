@@ -36,7 +36,7 @@ public readonly record struct LicenseStanding(LicenseState State, LicenseClaims?
 
         var own = AssessExpiry(license, now, rules);
         reasons?.Add(DecisionReasons.Expiry(own, rules));
-        return Lift(own, facts, now, rules, reasons) with { AssignedChannel = facts.Assignment?.Channel };
+        return Lift(own, facts, now, rules, reasons) with { AssignedChannel = facts.AssignedChannel };
     }
 
     /// <summary>Whether a license outlasts another of the same deployment.</summary>

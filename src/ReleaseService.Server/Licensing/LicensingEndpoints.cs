@@ -2,7 +2,6 @@ using ReleaseService.Contracts.Licensing;
 using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Licensing.Deployments;
-using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Licensing;
@@ -25,7 +24,6 @@ public static class LicensingEndpoints
         builder.Services.AddSingleton<CallerReader>();
         builder.Services.AddSingleton<LicenseDescription>();
         builder.Services.AddSingleton<AssignDeployment>();
-        builder.AddIssuing();
     }
 
     public static void MapLicensing(this WebApplication app)

@@ -11,16 +11,16 @@ namespace ReleaseService.Server.Snapshots;
 /// <param name="Deployments">For each deployment the license that lasts longest.</param>
 /// <param name="RevokedLicenses">When they were revoked.</param>
 /// <param name="RevokedDeployments">When they were revoked.</param>
-/// <param name="Assignments">By deployment.</param>
+/// <param name="Assignments">The channel, by deployment.</param>
 public sealed record LicensingState(
     DeploymentIndex Deployments,
     ImmutableDictionary<LicenseIdentity, DateTimeOffset> RevokedLicenses,
     ImmutableDictionary<string, DateTimeOffset> RevokedDeployments,
-    ImmutableDictionary<string, Assignment> Assignments)
+    ImmutableDictionary<string, string> Assignments)
 {
     public static LicensingState Empty { get; } = new(
         DeploymentIndex.Empty, ImmutableDictionary<LicenseIdentity, DateTimeOffset>.Empty,
-        ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal), ImmutableDictionary.Create<string, Assignment>(StringComparer.Ordinal));
+        ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal), ImmutableDictionary.Create<string, string>(StringComparer.Ordinal));
 
     /// <summary>All that a decision over a license looks at. Allocates only where a newer license is known.</summary>
     public LicenseFacts FactsOf(LicenseClaims license, LicenseKeys keys)

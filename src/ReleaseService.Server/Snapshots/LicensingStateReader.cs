@@ -11,7 +11,7 @@ internal static class LicensingStateReader
     public static async Task<LicensingState> ReadAsync(ReleaseDbContext db, LicensingState previous, long since, CancellationToken cancellation)
     {
         var deployments = previous.Deployments.ToBuilder();
-        var licensed = db.Deployments.Where(row => row.Revision > since).Select(row => new LicenseClaims(row.LicenseIdentity, row.DeploymentId, row.ExpiresAt, row.NotBefore, row.Channels, row.Trial));
+        var licensed = db.Deployments.Where(row => row.Revision > since).Select(row => new LicenseClaims(row.LicenseIdentity, row.DeploymentId, row.ExpiresAt, row.NotBefore, row.Channels, row.Trial) { VouchedBy = row.VouchedBy });
         await foreach (var license in licensed.AsAsyncEnumerable().WithCancellation(cancellation))
             deployments.Set(license.DeploymentId!, license);
 
@@ -28,7 +28,7 @@ internal static class LicensingStateReader
         await foreach (var row in db.Assignments.AsNoTracking().Where(row => row.Revision > since).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             if (row.Channel is { } channel)
-                assignments[row.DeploymentId] = new(channel, row.At);
+                assignments[row.DeploymentId] = channel;
             else
                 assignments.Remove(row.DeploymentId);
         }

@@ -41,7 +41,7 @@ internal sealed class DecisionCase
                 ["newer", "key", "gone"] => Facts with { NewestKeyIsGone = true },
                 ["newer", "revoked"] => Facts with { NewestRevokedAt = Now },
                 ["deployment", "revoked"] => Facts with { DeploymentRevokedAt = Now },
-                ["assigned", var channel] => Facts with { Assignment = new(channel, Now) },
+                ["assigned", var channel] => Facts with { AssignedChannel = channel },
                 ["asks", _] or ["pins", ..] or ["refusing"] => Facts,
                 _ => throw new ArgumentException(part, nameof(words)),
             };

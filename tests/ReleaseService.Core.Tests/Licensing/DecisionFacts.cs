@@ -21,5 +21,5 @@ public static class DecisionGenerators
 
     public static Arbitrary<DecisionFacts> Facts() => Arb.From(
         Maybe.SelectMany(license => Maybe.SelectMany(newest => Revoked.SelectMany(one => Revoked.SelectMany(two => Revoked.SelectMany(three => Channel.SelectMany(assigned => Channel.Select(asked =>
-            new DecisionFacts(new(license, newest, one, two, three, assigned is null ? null : new(assigned, DecisionCase.Now)), asked)))))))));
+            new DecisionFacts(new(license, newest, one, two, three, assigned), asked)))))))));
 }

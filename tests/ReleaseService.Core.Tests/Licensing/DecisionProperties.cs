@@ -53,7 +53,7 @@ public sealed class DecisionProperties
     public void Channels_that_it_doesnt_get_never_change_the_answer(DecisionFacts given, Moment moment, bool isPublic)
     {
         var got = Decide(given, moment);
-        var kept = got.Channel?.Name ?? given.Requested ?? given.Facts.Assignment?.Channel ?? "";
+        var kept = got.Channel?.Name ?? given.Requested ?? given.Facts.AssignedChannel ?? "";
         var claimed = given.Facts.License?.Channels.Concat(given.Facts.Newest?.Channels ?? []) ?? [];
         var changed = DecisionCase.Catalog.ByName.Values
             .Where(channel => channel.Name == kept || channel.IsDefault || claimed.Contains(channel.Name) || isPublic)
@@ -65,7 +65,7 @@ public sealed class DecisionProperties
     [Property]
     public void An_assignment_changes_the_channel_and_neither_state_nor_limit(DecisionFacts given, Moment moment)
     {
-        var (free, moved) = (Assess(given.Facts with { Assignment = null }, moment), Assess(given.Facts with { Assignment = new("nightly", moment.Now) }, moment));
+        var (free, moved) = (Assess(given.Facts with { AssignedChannel = null }, moment), Assess(given.Facts with { AssignedChannel = "nightly" }, moment));
         Assert.Equal(free, moved with { AssignedChannel = null });
         if (moved.State is LicenseState.Refused or LicenseState.Anonymous)
             return;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using ReleaseService.Contracts.Identity;
+using ReleaseService.Server.Tests.Licensing.Issuing;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Licensing;
 using ReleaseService.Storage.Revisions;
-using ReleaseService.Server.Tests.Licensing.Issuing;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;

@@ -18,8 +18,5 @@ public static class DeploymentEndpoints
             .Produces<DeploymentDetails>().ProducesProblems(400, 401, 403, 404, 409, 429, 503);
         deployments.MapPost("/revocation", Revoke.HandleDeploymentAsync).RequireRole(Role.Admin, RouteScope.AllChannels).WithSummary("Revokes a deployment: every license that names it is refused, for good.")
             .Accepts<RevokeRequest>("application/json").Produces<RevocationDetails>().ProducesProblems(400, 401, 403, 413, 415, 429, 503);
-        app.MapPost("/api/v1/licenses/{licenseId}/revocation", Revoke.HandleLicenseAsync).WithTags("Licensing").RequireRole(Role.Admin, RouteScope.AllChannels)
-            .WithSummary("Revokes a license, of whichever issuer, for good.")
-            .Accepts<RevokeRequest>("application/json").Produces<RevocationDetails>().ProducesProblems(400, 401, 403, 413, 415, 429, 503);
     }
 }

@@ -2,6 +2,7 @@ using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity;
+using ReleaseService.Server.Licensing.Deployments;
 
 namespace ReleaseService.Server.Licensing.Issuing;
 
@@ -42,5 +43,7 @@ public static class IssuingEndpoints
         licenses.MapPost("/{licenseId}/renewal", RenewLicense.HandleAsync).RequireRole(Role.Admin, RouteScope.AllChannels).WithSummary("Renews a license: a new token for the same deployment.")
             .WithDescription(Repeated)
             .Accepts<IssueLicenseRequest>("application/json").Produces<NewLicense>(201).ProducesProblems(400, 401, 403, 404, 409, 413, 415, 429, 503);
+        licenses.MapPost("/{licenseId}/revocation", Revoke.HandleLicenseAsync).RequireRole(Role.Admin, RouteScope.AllChannels).WithSummary("Revokes a license, of whichever issuer, for good.")
+            .Accepts<RevokeRequest>("application/json").Produces<RevocationDetails>().ProducesProblems(400, 401, 403, 413, 415, 429, 503);
     }
 }

@@ -60,6 +60,15 @@ public sealed class KeyEncryptionTests
         await Assert.ThrowsAsync<SettingsException>(() => issuing.StartAnotherAsync());
     }
 
+    [Theory]
+    [InlineData("/nowhere/key", "doesn't exist")]
+    [InlineData("/proc/self/mem", "can't be read")] // which is so for root, too
+    public async Task A_key_file_that_cannot_be_read_is_told_in_one_line(string file, string problem)
+    {
+        var stopped = await Assert.ThrowsAsync<SettingsException>(() => TestServer.StartUnreadyAsync($"--Licensing:EncryptionKeyFile={file}"));
+        Assert.Contains($"EncryptionKeyFile {file} {problem}.", stopped.Message);
+    }
+
     [Theory, EachDatabase]
     public async Task The_start_fails_in_one_line_without_the_key_or_with_another_once_keys_exist(DatabaseKind kind)
     {
