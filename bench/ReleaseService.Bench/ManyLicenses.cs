@@ -23,7 +23,7 @@ internal static class ManyLicenses
         {
             using var http = new HttpClient { BaseAddress = new Uri($"{server.Url}/") };
             var admin = new PublisherClient(http, TestServer.AdminToken);
-            await admin.CreateKeyAsync(new());
+            await admin.CreateKeyAsync(new(Force: true));
             var (license, other) = ((await admin.IssueLicenseAsync(Terms)).License, (await admin.IssueLicenseAsync(Terms)).License);
             await admin.RevokeLicenseAsync(license.LicenseId, "bench");
             await admin.RevokeDeploymentAsync(license.DeploymentId, "bench");

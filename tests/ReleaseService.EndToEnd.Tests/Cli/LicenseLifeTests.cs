@@ -14,7 +14,7 @@ public sealed class LicenseLifeTests
     {
         await using var desk = await IssuingShell.StartAsync(kind);
         var (server, shell) = (desk.Server, desk.Shell);
-        await shell.DoAsync("keys", "rotate");
+        await shell.DoAsync("keys", "rotate", "--yes");
         var trial = await desk.IssueAsync("--customer", "Acme GmbH", "--expires", "2026-10-01", "--trial", "--channel", "stable");
         await desk.IssueAsync("--customer", "Umbrella", "--expires", "never");
         var (license, deployment) = await desk.FindAsync("--customer", "acme");
@@ -24,7 +24,7 @@ public sealed class LicenseLifeTests
         server.Time.Advance(TimeSpan.FromDays(60));
         await server.PromoteAsync("stable", "0.83.90-1");
         Assert.Equal("stable 0.83.0-2", await desk.GetsAsync(trial));
-        Assert.Matches(@"(?s)0\.83\.0-2 of stable, sequence 14.*frozen \[license_frozen\].*its grace of 3 d ended at 2026-10-04.*\[head_frozen\]", await shell.DoAsync("licenses", "explain", deployment));
+        Assert.Matches(@"(?s)0\.83\.0-2 of stable, frozen at sequence 14.*frozen \[license_frozen\].*its grace of 3 d ended at 2026-10-04.*\[head_frozen\]", await shell.DoAsync("licenses", "explain", deployment));
         var contract = (await shell.DoAsync("licenses", "renew", license, "--expires", "2028-01-01", "--trial=false", "--max-users", "200")).TrimEnd('\n');
         Assert.Equal(("stable 0.83.90-1", "stable 0.83.90-1"), (await desk.GetsAsync(contract), await desk.GetsAsync(trial)));
         Assert.Matches(@"(?s)Renewed by +[0-9a-f]{64}", await shell.DoAsync("licenses", "show", license));
@@ -52,12 +52,12 @@ public sealed class LicenseLifeTests
     {
         await using var desk = await IssuingShell.StartAsync(kind);
         using var support = new CommandLine(desk.Server, await desk.Server.CreateTokenAsync(Role.Publisher));
-        await desk.Shell.DoAsync("keys", "rotate");
+        await desk.Shell.DoAsync("keys", "rotate", "--yes");
         var token = await desk.IssueAsync("--customer", "Acme GmbH", "--expires", "never", "--channel", "stable");
         var (_, deployment) = await desk.FindAsync("--customer", "Acme");
 
         Assert.Contains("'--reason' is required", (await support.RunAsync("licenses", "assign", deployment, "beta")).With(1).Error);
-        Assert.Contains("follows beta now. It gets 0.83.0-2 of beta, sequence 22.", await support.DoAsync("licenses", "assign", deployment, "beta", "--reason", "Ticket 4711."));
+        Assert.Contains("follows beta now. It gets 0.83.0-2 of beta, the head, sequence 22.", await support.DoAsync("licenses", "assign", deployment, "beta", "--reason", "Ticket 4711."));
         Assert.Equal("beta 0.83.0-2", await desk.GetsAsync(token));
         Assert.Matches(@"(?s)Assigned +to beta: Ticket 4711\..*3\. .*whatever its license says\. \[channel_assigned\]", await support.DoAsync("licenses", "explain", deployment));
 
@@ -71,7 +71,7 @@ public sealed class LicenseLifeTests
         Assert.Equal("nightly 0.83.90-1", await desk.GetsAsync(token));
         await desk.Shell.DoAsync("licenses", "assign", deployment, "stable", "--reason", "Back.", "--force");
         Assert.Equal("stable 0.83.0-2", await desk.GetsAsync(token));
-        Assert.Contains("follows its license again. It gets 0.83.0-2 of stable, sequence 14.", await support.DoAsync("licenses", "unassign", deployment));
+        Assert.Contains("follows its license again. It gets 0.83.0-2 of stable, the head, sequence 14.", await support.DoAsync("licenses", "unassign", deployment));
         Assert.DoesNotContain("Assigned", await support.DoAsync("licenses", "explain", deployment));
         Assert.Matches(@"deployment\.assign .*Ticket 4711\.", await desk.Shell.DoAsync("audit", "list"));
     }
@@ -81,7 +81,7 @@ public sealed class LicenseLifeTests
     public async Task Each_answer_is_JSON_for_whoever_asks_for_it(DatabaseKind kind)
     {
         await using var desk = await IssuingShell.StartAsync(kind);
-        var key = (await desk.JsonAsync("keys", "rotate", "--algorithm", "ES256")).GetProperty("keyId").GetString()!;
+        var key = (await desk.JsonAsync("keys", "rotate", "--algorithm", "ES256", "--yes")).GetProperty("keyId").GetString()!;
         Assert.Equal("signing", (await desk.JsonAsync("keys", "list")).GetProperty("keys")[0].GetProperty("state").GetString());
         var issued = await desk.JsonAsync("licenses", "issue", "--customer", "Acme GmbH", "--expires", "never");
         var (license, deployment) = (issued.GetProperty("license").GetProperty("licenseId").GetString()!, issued.GetProperty("license").GetProperty("deploymentId").GetString()!);
@@ -99,7 +99,7 @@ public sealed class LicenseLifeTests
         Assert.Equal("***", (await desk.JsonAsync("licenses", "inspect", "license.txt")).GetProperty("claims").GetProperty("accessKey").GetString());
         Assert.Equal(license, (await desk.JsonAsync("licenses", "revoke", license, "--reason", "x", "--yes")).GetProperty("subject").GetString());
         Assert.Equal(deployment, (await desk.JsonAsync("licenses", "revoke", "--deployment", deployment, "--reason", "x", "--yes")).GetProperty("subject").GetString());
-        Assert.Equal("retired", (await desk.JsonAsync("keys", "retire", key, "--reason", "x", "--yes")).GetProperty("state").GetString());
+        Assert.Equal("retired", (await desk.JsonAsync("keys", "retire", key, "--reason", "x", "--force", "--yes")).GetProperty("state").GetString());
         Assert.Equal(0, (await desk.JsonAsync("keys", "export")).GetProperty("keys").GetArrayLength());
     }
 }

@@ -39,7 +39,7 @@ public sealed class LicensingRefusalTests
     public async Task A_mistake_says_what_is_wrong_and_what_to_do()
     {
         await using var desk = await IssuingShell.StartAsync();
-        await desk.Shell.DoAsync("keys", "rotate");
+        await desk.Shell.DoAsync("keys", "rotate", "--yes");
         foreach (var (line, exitCode, says) in Mistakes)
         {
             var printed = (await desk.Shell.RunAsync(line.Split(' '))).With(exitCode);
@@ -55,7 +55,7 @@ public sealed class LicensingRefusalTests
     public async Task Without_a_token_it_says_how_to_log_in_and_a_viewer_may_look_and_change_nothing()
     {
         await using var desk = await IssuingShell.StartAsync();
-        await desk.Shell.DoAsync("keys", "rotate");
+        await desk.Shell.DoAsync("keys", "rotate", "--yes");
         await desk.IssueAsync("--customer", "Acme GmbH", "--expires", "never");
         var (license, deployment) = await desk.FindAsync();
         using var nobody = new CommandLine(desk.Server, token: null);

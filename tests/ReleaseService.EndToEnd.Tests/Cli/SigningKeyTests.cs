@@ -15,7 +15,8 @@ public sealed class SigningKeyTests
         await using var desk = await IssuingShell.StartAsync(kind);
         var (shell, key) = (desk.Shell, "");
         Assert.Contains("No signing key [signing_key_missing]", (await shell.RunAsync("licenses", "issue", "--customer", "Acme", "--expires", "never")).With(3).Error);
-        Assert.Contains("licenses are checked from now on", (await shell.RunAsync("keys", "rotate")).With(0).Error);
+        Assert.Contains("have licenses checked", (await shell.RunAsync("keys", "rotate")).With(1).Error);
+        await shell.DoAsync("keys", "rotate", "--yes");
         key = (await desk.JsonAsync("keys", "list")).GetProperty("keys")[0].GetProperty("keyId").GetString()!;
         var old = await desk.IssueAsync("--customer", "Acme", "--expires", "never");
         var (license, deployment) = await desk.FindAsync();
@@ -27,7 +28,7 @@ public sealed class SigningKeyTests
         Assert.Equal("stable 0.83.0-2", await desk.GetsAsync(old));
         await shell.DoAsync("keys", "retire", key, "--reason", "Your new license is in the portal.", "--yes");
         Assert.Matches(@"401 Key retired: .*Your new license is in the portal\.", await desk.GetsAsync(old));
-        Assert.Matches(@"(?s)refused \[license_key_retired\].*1\. License \w+ was signed with a key that was retired at 2026-09-01", await shell.DoAsync("licenses", "explain", deployment));
+        Assert.Matches(@"(?s)refused \[license_key_retired\].*The key that signed it counts no more", await shell.DoAsync("licenses", "explain", deployment));
         Assert.Matches(@"(?m)^Acme .* key retired ", await shell.DoAsync("licenses", "list"));
         Assert.Matches($@"(?m)^{key} .* retired .*: Your new license is in the portal\.$", await shell.DoAsync("keys", "list"));
 

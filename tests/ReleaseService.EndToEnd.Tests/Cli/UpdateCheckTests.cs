@@ -11,7 +11,7 @@ public sealed class UpdateCheckTests
     public async Task An_update_check_says_what_is_newer_how_long_there_is_support_and_what_the_license_allows(DatabaseKind kind)
     {
         await using var desk = await IssuingShell.StartAsync(kind);
-        await desk.Shell.DoAsync("keys", "rotate");
+        await desk.Shell.DoAsync("keys", "rotate", "--yes");
         var token = await desk.IssueAsync("--customer", "Acme", "--expires", "2026-10-01", "--channel", "stable");
         Assert.Matches(@"(?s)Latest +0\.83\.0 .*on stable.*Update +available.*Supported +until 20.*0\.82\.2-1.*License +valid", await CheckAsync("0.82.0"));
         Assert.Matches(@"(?s)Update +none\nSupported +yes", await CheckAsync("0.83.0"));
