@@ -24,7 +24,7 @@ public sealed class LicenseLifeTests
         server.Time.Advance(TimeSpan.FromDays(60));
         await server.PromoteAsync("stable", "0.83.90-1");
         Assert.Equal("stable 0.83.0-2", await desk.GetsAsync(trial));
-        Assert.Matches(@"(?s)0\.83\.0-2 of stable, frozen at sequence 14.*frozen \[license_frozen\].*its grace of 3 d ended at 2026-10-04.*\[head_frozen\]", await shell.DoAsync("licenses", "explain", deployment));
+        Assert.Matches(@"(?s)0\.83\.0-2 of stable, frozen at sequence 14.*frozen \[license_frozen\].*its grace of 3 d ended at 2026-10-05.*\[head_frozen\]", await shell.DoAsync("licenses", "explain", deployment));
         var contract = (await shell.DoAsync("licenses", "renew", license, "--expires", "2028-01-01", "--trial=false", "--max-users", "200")).TrimEnd('\n');
         Assert.Equal(("stable 0.83.90-1", "stable 0.83.90-1"), (await desk.GetsAsync(contract), await desk.GetsAsync(trial)));
         Assert.Matches(@"(?s)Renewed by +[0-9a-f]{64}", await shell.DoAsync("licenses", "show", license));
