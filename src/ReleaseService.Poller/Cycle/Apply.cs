@@ -17,7 +17,7 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
     /// <param name="observed">What stands there.</param>
     /// <param name="hold">The release that is held; null while there is none: then what the poller has there only yields.</param>
     /// <param name="wishes">The administrator's.</param>
-    /// <param name="beforeWrite">Called before the first write: what has to be remembered if this process ends in the middle of it.</param>
+    /// <param name="beforeWrite">Called before each write, with what it starts from: what has to be remembered if this process ends in the middle of it.</param>
     /// <param name="dryRun">Nothing is written.</param>
     /// <param name="cancellation">Cancels the requests.</param>
     public async Task<ApplyResult> RunAsync(
@@ -32,7 +32,7 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
             var spec = layer.Applied.ToJson();
             if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
                 return Done(resource, layer, refusal);
-            if (attempt == 1 && !dryRun)
+            if (!dryRun)
                 await beforeWrite(resource);
             var isRemoval = layer.RemovedFirst.Count > 0 && !dryRun;
             switch (isRemoval

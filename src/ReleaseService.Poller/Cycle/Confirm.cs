@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseService.Core.Layers;
 using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.Cycle;
@@ -21,7 +22,15 @@ public static class Confirm
     /// <param name="resource">As it stands.</param>
     /// <param name="before">The signature when the change was applied.</param>
     /// <param name="version">The platform version of the release.</param>
-    public static Progress Of(WandbResource resource, string before, string? version) => resource.IsV2 ? OfMigration(resource, version) : OfPhase(resource, before);
+    /// <param name="active">What the operator last applied, read after the resource or with it; null where that can't be told.</param>
+    public static Progress Of(WandbResource resource, string before, string? version, Layer? active) => resource.IsV2 ? OfMigration(resource, version)
+        : IsActive(resource, active) ? new Progress(ProgressKind.Done)
+        : OfPhase(resource, before);
+
+    /// <summary>Whether the operator has all that the poller has in the resource. A change that leaves the instance as it was writes no status; and lists are concatenated, so that they say nothing.</summary>
+    private static bool IsActive(WandbResource resource, Layer? active) => active is not null
+        && SharedResource.Read(resource.Spec, resource.ManagedFields).TryGet(out var shared)
+        && shared.Pollers.Leaves.All(leaf => leaf.IsList || leaf.IsEmptyMap || (active.Find(leaf.Path) is { } applied && applied.IsSameAs(leaf)));
 
     private static Progress OfPhase(WandbResource resource, string before) => SignatureOf(resource) == before
         ? new Progress(ProgressKind.Running)

@@ -1,3 +1,4 @@
+using ReleaseService.Core.Layers;
 using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.State;
 
@@ -10,4 +11,5 @@ namespace ReleaseService.Poller.Cycle;
 /// <param name="LicenseSecret">The secret that the license is to come from; null where it comes from elsewhere.</param>
 /// <param name="Kept">What is remembered of the resource.</param>
 /// <param name="RunningVersion">The platform version that the operator last applied; null where that can't be told.</param>
-public sealed record Observation(WandbResource Resource, UserInput? Input, string? License, string? LicenseSecret, KeptState Kept, string? RunningVersion);
+/// <param name="Active">All that the operator last applied; null where that can't be told.</param>
+public sealed record Observation(WandbResource Resource, UserInput? Input, string? License, string? LicenseSecret, KeptState Kept, string? RunningVersion, Layer? Active);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseService.Core.Layers;
 using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.State;
 
@@ -16,7 +17,8 @@ public sealed class Observe(ClusterClient cluster)
         known ??= KeptState.Read(await cluster.FindSecretAsync(space, KeptState.SecretName(name), cancellation), resource.Uid);
         var input = UserInput.Read(await cluster.FindSecretAsync(space, UserInput.SecretName(name), cancellation));
         var (license, secret) = await FindLicenseAsync(resource, input, cancellation);
-        return new Observation(resource, input, license, secret, known, await FindRunningVersionAsync(resource, cancellation));
+        var (version, active) = await FindRunningAsync(resource, cancellation);
+        return new Observation(resource, input, license, secret, known, version, active);
     }
 
     /// <summary>wire-contract "License lookup".</summary>
@@ -38,20 +40,18 @@ public sealed class Observe(ClusterClient cluster)
     }
 
     /// <summary>The operator keeps what it last applied in <c>NAME-spec-active</c>.</summary>
-    private async Task<string?> FindRunningVersionAsync(WandbResource resource, CancellationToken cancellation)
+    private async Task<(string? Version, Layer? Active)> FindRunningAsync(WandbResource resource, CancellationToken cancellation)
     {
         if (resource.IsV2)
-            return WandbResource.Text(resource.Status, "wandb", "migration", "lastSuccessVersion");
+            return (WandbResource.Text(resource.Status, "wandb", "migration", "lastSuccessVersion"), null);
         try
         {
-            if ((await cluster.FindSecretAsync(resource.Key.Namespace, $"{resource.Key.Name}-spec-active", cancellation))?.Text("values") is not { } json)
-                return null;
-            using var values = JsonDocument.Parse(json);
-            return SpecVersion.Of(values.RootElement);
+            var secret = await cluster.FindSecretAsync(resource.Key.Namespace, $"{resource.Key.Name}-spec-active", cancellation);
+            return secret is not null && SpecSecret.Read(secret) is { } spec ? (SpecVersion.Of(spec.Values), spec.Layer) : (null, null);
         }
-        catch (Exception e) when (e is JsonException or ClusterDeniedException)
+        catch (ClusterDeniedException)
         {
-            return null;
+            return (null, null);
         }
     }
 

@@ -1,3 +1,4 @@
+using ReleaseService.Core.Layers;
 using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.State;
 
@@ -10,8 +11,9 @@ public static class Outcome
     /// <param name="decision">What was decided.</param>
     /// <param name="result">What became of it; null where nothing was tried.</param>
     /// <param name="resource">As it is afterwards.</param>
+    /// <param name="active">What the operator last applied; null where that can't be told.</param>
     /// <param name="now">The time.</param>
-    public static ResourceState Of(ResourceState state, Decision decision, ApplyResult? result, WandbResource resource, DateTimeOffset now)
+    public static ResourceState Of(ResourceState state, Decision decision, ApplyResult? result, WandbResource resource, Layer? active, DateTimeOffset now)
     {
         var decided = state with
         {
@@ -23,7 +25,7 @@ public static class Outcome
         return result switch
         {
             ApplyResult.Done { Obstacle: { } obstacle } done => Unless(decided, obstacle) with { Shadowed = done.Shadowed, Rejected = null },
-            ApplyResult.Done done => Confirmed(decided with { Shadowed = done.Shadowed, Rejected = null, IsHeldApplied = state.IsHeldApplied || decision.Hold is not null }, resource, now),
+            ApplyResult.Done done => Confirmed(decided with { Shadowed = done.Shadowed, Rejected = null, IsHeldApplied = state.IsHeldApplied || decision.Hold is not null }, resource, active, now),
             ApplyResult.Refused refused => decided with
             {
                 Condition = Condition.Rejected,
@@ -37,11 +39,13 @@ public static class Outcome
         };
     }
 
-    private static ResourceState Confirmed(ResourceState state, WandbResource resource, DateTimeOffset now)
+    private static ResourceState Confirmed(ResourceState state, WandbResource resource, Layer? active, DateTimeOffset now)
     {
         if (state.Pending is not { } pending || state.Held is not { } held || pending.Digest != held.Digest)
             return state with { Pending = null };
-        var progress = Confirm.Of(resource, pending.StatusBefore, held.PlatformVersion);
+        var progress = Confirm.Of(resource, pending.StatusBefore, held.PlatformVersion, active);
+        // The operator has begun: its next word is of this change, even if it is the one of before, in the same second.
+        var waiting = state with { Pending = pending with { StatusBefore = Confirm.SignatureOf(resource) } };
         return progress.Kind switch
         {
             ProgressKind.Done => state with { Pending = null },
@@ -52,8 +56,8 @@ public static class Outcome
                 Quarantine = [.. state.Quarantine.Where(failed => failed.Digest != held.Digest), new Quarantined(held.Digest, held.Name, progress.Message, now)],
                 Pending = null,
             },
-            _ when now < pending.Deadline => Unless(state, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator is at work")),
-            _ => Unless(state, new Obstacle(Condition.Updating, $"{held.Name} was applied, but the operator hasn't finished in time; its log and the resource's status say where it is")),
+            _ when now < pending.Deadline => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator is at work")),
+            _ => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied, but the operator hasn't finished in time; its log and the resource's status say where it is")),
         };
     }
 

@@ -39,15 +39,18 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
         if (result is ApplyResult.Gone)
             return CycleEnd.Gone;
         var after = result is ApplyResult.Done done ? done.Resource : resource;
-        var outcome = Outcome.Of(observed.Kept.State, decision, result, after, time.GetUtcNow());
+        var outcome = Outcome.Of(observed.Kept.State, decision, result, after, observed.Active, time.GetUtcNow());
         var hasFailed = result is ApplyResult.Contended || outcome.Condition is Condition.Unreachable or Condition.Unlicensed;
         return await EndAsync(observed, saved, after, outcome, decision.Until, hasFailed ? failures + 1 : 0, cancellation);
 
         async Task RememberAsync(WandbResource read)
         {
-            if (observed.Kept.State is not { IsHeldApplied: false, Held: { } held } unapplied || unapplied.Pending?.Digest == held.Digest)
+            if (observed.Kept.State is not { IsHeldApplied: false, Held: { } held } unapplied)
                 return;
             var pending = new PendingChange(held.Digest, time.GetUtcNow() + settings.ConfirmWithin, Confirm.SignatureOf(read));
+            // The status may have been written since the attempt before, of what stood there without this change.
+            if (unapplied.Pending?.Digest == held.Digest && unapplied.Pending.StatusBefore == pending.StatusBefore)
+                return;
             observed = observed with { Kept = observed.Kept with { State = unapplied with { Pending = pending } } };
             saved = observed.Kept;
             await report.SaveAsync(read, saved, cancellation);

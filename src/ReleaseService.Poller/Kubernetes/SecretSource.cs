@@ -19,7 +19,8 @@ public sealed class SecretSource(IKubernetes kubernetes, string? @namespace, str
         var list = @namespace is null
             ? await kubernetes.CoreV1.ListSecretForAllNamespacesAsync(fieldSelector: _fieldSelector, cancellationToken: cancellation)
             : await kubernetes.CoreV1.ListNamespacedSecretAsync(@namespace, fieldSelector: _fieldSelector, cancellationToken: cancellation);
-        return ([.. list.Items.Select(item => item.Metadata)], list.Metadata.ResourceVersion);
+        // Without any secret, the API server's list of metadata has a null there.
+        return ([.. (list.Items ?? []).Select(item => item.Metadata)], list.Metadata.ResourceVersion);
     }
 
     public async IAsyncEnumerable<(WatchEventType Type, V1ObjectMeta Item)> Watch(string resourceVersion, [EnumeratorCancellation] CancellationToken cancellation)
