@@ -40,6 +40,7 @@ public static class PollerHost
         services.AddSingleton<ChannelFeeds>();
         services.AddSingleton<Observe>();
         services.AddSingleton<Fetch>();
+        services.AddSingleton<Inquire>();
         services.AddSingleton<Apply>();
         services.AddSingleton<ManageVersion>();
         services.AddSingleton<Report>();
@@ -56,6 +57,7 @@ public static class PollerHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<ServiceConnection>(); // a CA bundle that can't be read is told before anything runs
         app.MapPollerHealth();
         app.MapPrometheusScrapingEndpoint();
         return app;

@@ -19,7 +19,7 @@ public sealed class RunOnce(IKubernetes kubernetes, ResourceCycle cycle, PollerS
             var (resources, _) = await new ResourceSource(kubernetes, version, scope.Namespace, scope.Name).ListAsync(cancellation);
             foreach (var resource in resources.Where(resource => !resource.IsBeingDeleted))
             {
-                var state = (await cycle.RunAsync(resource, null, 0, cancellation)).Kept?.State;
+                var state = (await cycle.RunAsync(resource, new CycleMemory(), isDue: true, cancellation)).Memory.Kept?.State;
                 isWell &= state?.Condition is null or Condition.Current or Condition.Updating or Condition.Held or Condition.Waiting;
                 await output.WriteLineAsync($"{resource.Key}: {(mode.DryRun ? "would be " : "")}{state?.Condition.ToString() ?? "gone"}{(state is null ? "" : $": {state.Reason}")}");
             }

@@ -7,54 +7,45 @@ using ReleaseService.Poller.State;
 namespace ReleaseService.Poller.Cycle;
 
 /// <summary>
-/// Fifth step, for v1: makes the layer of the release that is held (Core/Layers) and applies it, without force. It runs in every cycle, also while a newer release is held back, so that what
-/// people write wins at once. A conflict means that somebody took a field since it was read: read again and yield.
+/// Fifth step, for v1: makes the layer of a release (Core/Layers) and applies it, without force. It runs in every cycle with what stands there, whatever holds a newer one back, so that what
+/// people write wins at once. Where somebody wrote since the resource was read, nothing is: the next cycle decides anew.
 /// </summary>
-public sealed class Apply(ClusterClient cluster, PollerSettings settings)
+public sealed class Apply(ClusterClient cluster, PollerSettings settings, RunMode mode)
 {
-    private const int Attempts = 6;
+    private const int MostNamed = 5;
+    private const int MostKept = 100;
 
     /// <param name="observed">What stands there.</param>
-    /// <param name="hold">The release that is held; null while there is none: then what the poller has there only yields.</param>
+    /// <param name="hold">The release; null for none: then what the poller has there only yields.</param>
     /// <param name="wishes">The administrator's.</param>
-    /// <param name="beforeWrite">Called before each write, with what it starts from: what has to be remembered if this process ends in the middle of it.</param>
-    /// <param name="dryRun">Nothing is written.</param>
-    /// <param name="cancellation">Cancels the requests.</param>
-    public async Task<ApplyResult> RunAsync(
-        Observation observed, Candidate? hold, UpdateAnnotations wishes, Func<WandbResource, Task> beforeWrite, bool dryRun, CancellationToken cancellation)
+    /// <param name="remember">Called before a release that isn't there yet is written: what has to be known if this process ends in the middle of it. Says whether to go on. Null for what stands there.</param>
+    /// <param name="cancellation">Ends it before a write, never in one.</param>
+    public async Task<ApplyResult> RunAsync(Observation observed, Candidate? hold, UpdateAnnotations wishes, Func<Task<bool>>? remember, CancellationToken cancellation)
     {
         var resource = observed.Resource;
-        for (var attempt = 1; attempt <= Attempts; attempt++)
+        if (!SharedResource.Read(resource.Spec, resource.ManagedFields).TryGet(out var shared))
+            return new ApplyResult.Refused("the resource's spec or its managedFields have a form that no API server gives");
+        var (layer, refusal) = LayerOf(observed, hold, shared, wishes);
+        var spec = layer.Applied.ToJson();
+        if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
+            return Done(resource, layer, refusal);
+        if (remember is not null && refusal is null && !layer.IsShadowed && !mode.DryRun && !await remember())
+            return new ApplyResult.Contended();
+
+        cancellation.ThrowIfCancellationRequested();
+        if (layer.RemovedFirst.Count > 0 && !mode.DryRun)
         {
-            if (!SharedResource.Read(resource.Spec, resource.ManagedFields).TryGet(out var shared))
-                return new ApplyResult.Refused("the resource's spec or its managedFields have a form that no API server gives");
-            var (layer, refusal) = LayerOf(observed, hold, shared, wishes);
-            var spec = layer.Applied.ToJson();
-            if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
-                return Done(resource, layer, refusal);
-            if (!dryRun)
-                await beforeWrite(resource);
-            var isRemoval = layer.RemovedFirst.Count > 0 && !dryRun;
-            switch (isRemoval
-                ? await cluster.RemoveAsync(resource, layer.RemovedFirst, cancellation)
-                : await cluster.ApplyAsync(resource, spec, force: false, dryRun, cancellation))
-            {
-                case ApplyAnswer.Applied applied when isRemoval:
-                    resource = applied.Resource;
-                    break;
-                case ApplyAnswer.Applied applied:
-                    return Done(applied.Resource, layer, refusal);
-                case ApplyAnswer.Refused refused:
-                    return new ApplyResult.Refused(refused.Message);
-                default:
-                    if (await cluster.FindResourceAsync(resource.Key, resource.ApiVersion.Split('/')[1], cancellation) is not { } read || read.Uid != resource.Uid || read.IsBeingDeleted)
-                        return new ApplyResult.Gone();
-                    resource = read;
-                    break;
-            }
+            if (await cluster.RemoveAsync(resource, layer.RemovedFirst) is not ApplyAnswer.Applied removed)
+                return new ApplyResult.Contended();
+            resource = removed.Resource;
         }
 
-        return new ApplyResult.Contended();
+        return await cluster.ApplyAsync(resource, spec, force: false, mode.DryRun) switch
+        {
+            ApplyAnswer.Applied applied => Done(applied.Resource, layer, refusal),
+            ApplyAnswer.Refused refused => new ApplyResult.Refused(refused.Message),
+            _ => new ApplyResult.Contended(),
+        };
     }
 
     private static ApplyResult.Done Done(WandbResource resource, ChannelLayer layer, Obstacle? refusal)
@@ -63,13 +54,14 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
             .Where(leaf => leaf.By.Reason is DropReason.Resource or DropReason.UserInput)
             .Select(leaf => new ShadowedPath(leaf.Path.ToString(), leaf.By.Managers.Count > 0 ? leaf.By.Managers : [leaf.By.Reason == DropReason.UserInput ? "user input" : "nobody (managedFields are lost)"]))
             .ToList();
-        var obstacle = layer.IsShadowed ? new Obstacle(Condition.Shadowed, $"others have {string.Join(", ", shadowed.Select(path => $"{path.Path} ({string.Join(", ", path.By)})"))}; nothing is half upgraded; releasectl adopt is the way out") : null;
-        return new ApplyResult.Done(resource, shadowed, refusal ?? obstacle);
+        var named = string.Join(", ", shadowed.Take(MostNamed).Select(path => $"{path.Path} ({string.Join(", ", path.By)})")) + (shadowed.Count > MostNamed ? $" and {shadowed.Count - MostNamed} more" : "");
+        var obstacle = layer.IsShadowed ? new Obstacle(Condition.Shadowed, $"others have {named}; nothing is half upgraded") : null;
+        return new ApplyResult.Done(resource, shadowed.Take(MostKept).ToList(), refusal ?? obstacle);
     }
 
     private (ChannelLayer Layer, Obstacle? Refusal) LayerOf(Observation observed, Candidate? hold, SharedResource shared, UpdateAnnotations wishes)
     {
-        var applied = observed.Kept.Applied is { } document ? SpecLayer.Of(document) : null;
+        var applied = observed.Standing is { } standing ? SpecLayer.Of(standing.Document) : null;
         var yielding = new ChannelLayerInput(shared.Pollers, observed.Input!.Layer, shared, [], settings.AirGapped, applied);
         if (hold is null)
             return (ChannelLayer.Of(yielding), null);

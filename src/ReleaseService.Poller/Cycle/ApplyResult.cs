@@ -18,14 +18,14 @@ public abstract record ApplyResult
     {
         /// <summary>When a field was taken from another manager; null where none was.</summary>
         public DateTimeOffset? ForcedAt { get; init; }
-    }
 
-    /// <summary>The resource is gone.</summary>
-    public sealed record Gone : ApplyResult;
+        /// <summary>When another try may have another result by time alone; null for never.</summary>
+        public DateTimeOffset? Until { get; init; }
+    }
 
     /// <summary>Nothing was written, and the same again would be refused again.</summary>
     public sealed record Refused(string Message) : ApplyResult;
 
-    /// <summary>Others wrote all the time; the next cycle tries again.</summary>
+    /// <summary>Somebody wrote, or the resource is gone: the next cycle begins with what is there.</summary>
     public sealed record Contended : ApplyResult;
 }

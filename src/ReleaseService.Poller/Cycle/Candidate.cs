@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Cycle;
@@ -6,16 +5,11 @@ namespace ReleaseService.Poller.Cycle;
 /// <summary>A document that passed its checks.</summary>
 /// <param name="Release">What it is.</param>
 /// <param name="Document">Its bytes.</param>
-/// <param name="Chart">Its chart.</param>
-/// <param name="Values">Its values.</param>
-public sealed record Candidate(HeldRelease Release, ReadOnlyMemory<byte> Document, JsonElement Chart, JsonElement Values)
+public sealed record Candidate(HeldRelease Release, ReadOnlyMemory<byte> Document)
 {
     /// <summary>The document that is held; null before the first.</summary>
-    public static Candidate? Held(KeptState kept)
-    {
-        if (kept.State.Held is not { } release || kept.Document is not { } document)
-            return null;
-        using var json = JsonDocument.Parse(document);
-        return new Candidate(release, document, json.RootElement.GetProperty("chart").Clone(), json.RootElement.GetProperty("values").Clone());
-    }
+    public static Candidate? Held(KeptState kept) => kept is { State.Held: { } release, Document: { } document } ? new(release, document) : null;
+
+    /// <summary>The one before it; null where there was none.</summary>
+    public static Candidate? Previous(KeptState kept) => kept is { State.Previous: { } release, Previous: { } document } ? new(release, document) : null;
 }

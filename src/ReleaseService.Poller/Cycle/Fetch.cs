@@ -4,20 +4,18 @@ using ReleaseService.Poller.Service;
 
 namespace ReleaseService.Poller.Cycle;
 
-/// <summary>Second step: asks the service for what the license, the annotations and the pin name.</summary>
+/// <summary>Asks the service for what the license, the annotations and the pin name.</summary>
 public sealed class Fetch(ServiceConnection service)
 {
-    /// <param name="license">The token; null for none.</param>
-    /// <param name="channel">The channel of the annotation; null for the license's own.</param>
-    /// <param name="pin">The release's id or name; null for the channel's head.</param>
-    /// <param name="knownETag">Of the document that is held; null to get it in any case.</param>
+    /// <param name="question">What is asked for.</param>
+    /// <param name="knownETag">Of a document that is known; null to get it in any case.</param>
     /// <param name="cancellation">Cancels the requests.</param>
-    public async Task<FetchAnswer> RunAsync(string? license, string? channel, string? pin, string? knownETag, CancellationToken cancellation)
+    public async Task<FetchAnswer> RunAsync(Question question, string? knownETag, CancellationToken cancellation)
     {
-        var client = service.For(license);
+        var client = service.For(question.License);
         try
         {
-            var fetched = (pin, channel) switch
+            var fetched = (question.Pin, question.Channel) switch
             {
                 ({ } release, _) => await client.GetReleaseSpecAsync(release, knownETag, cancellation),
                 (_, { } name) => await client.GetChannelSpecAsync(name, knownETag, cancellation),
@@ -29,9 +27,9 @@ public sealed class Fetch(ServiceConnection service)
         {
             return new FetchAnswer.Refused(e.Message);
         }
-        catch (ReleaseServiceException e) when (e.Status == 404 && (pin ?? channel) is { } name)
+        catch (ReleaseServiceException e) when (e.Status == 404 && (question.Pin ?? question.Channel) is { } name)
         {
-            return new FetchAnswer.Unknown($"The service has no {(pin is null ? "channel" : "release")} {name} for this license.");
+            return new FetchAnswer.Unknown($"The service has no {(question.Pin is null ? "channel" : "release")} {name} for this license.");
         }
         catch (ReleaseServiceException e)
         {

@@ -14,25 +14,28 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
     private static readonly TimeSpan BetweenForces = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc cref="Apply.RunAsync"/>
-    public async Task<ApplyResult> RunAsync(Observation observed, Candidate? hold, Func<WandbResource, Task> beforeWrite, CancellationToken cancellation)
+    public async Task<ApplyResult> RunAsync(Observation observed, Candidate? hold, Func<Task<bool>>? remember, CancellationToken cancellation)
     {
-        var (resource, state) = (observed.Resource, observed.Kept.State);
+        var (resource, state, now) = (observed.Resource, observed.Kept.State, time.GetUtcNow());
         var live = WandbResource.Text(resource.Spec, "wandb", "version");
         if (hold?.Release.PlatformVersion is not { } version)
             return new ApplyResult.Done(resource, [], hold is null ? null : new Obstacle(Condition.Misconfigured, $"{hold.Release.Name} has no app.image.tag, which would be the platform version"));
-        if (live == version)
+        if (live == version || state.Quarantine.Any(failed => failed.Digest == hold.Release.Digest))
             return new ApplyResult.Done(resource, [], null);
         var others = OwnersOfVersion(resource);
         if (!SpecVersion.IsLower(live, version))
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], new Obstacle(Condition.Shadowed, $"{string.Join(", ", others)} set version {live}, which isn't below {version}, and is left"));
-        var isTakenBack = state.IsHeldApplied;
-        if (isTakenBack && time.GetUtcNow() - state.ForcedAt < BetweenForces)
-            return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], Contested(live, version, others));
 
-        await beforeWrite(resource);
-        return await cluster.ApplyAsync(resource, new JsonObject { ["wandb"] = new JsonObject { ["version"] = version } }, force: true, mode.DryRun, cancellation) switch
+        // What stands was taken back by somebody. Before it ever succeeded that may be a person who keeps the instance alive.
+        var isTakenBack = remember is null;
+        if (isTakenBack && (!SpecVersion.IsLower(live, observed.RunningVersion) || (state.ForcedAt is { } forced && now >= forced && now - forced < BetweenForces)))
+            return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], Contested(live, version, others)) { Until = state.ForcedAt + BetweenForces };
+        if (remember is not null && !mode.DryRun && !await remember())
+            return new ApplyResult.Contended();
+        cancellation.ThrowIfCancellationRequested();
+        return await cluster.ApplyAsync(resource, new JsonObject { ["wandb"] = new JsonObject { ["version"] = version } }, force: true, mode.DryRun) switch
         {
-            ApplyAnswer.Applied applied => new ApplyResult.Done(applied.Resource, [], isTakenBack ? Contested(live, version, others) : null) { ForcedAt = time.GetUtcNow() },
+            ApplyAnswer.Applied applied => new ApplyResult.Done(applied.Resource, [], isTakenBack ? Contested(live, version, others) : null) { ForcedAt = now },
             ApplyAnswer.Refused refused => new ApplyResult.Refused(refused.Message),
             _ => new ApplyResult.Contended(),
         };

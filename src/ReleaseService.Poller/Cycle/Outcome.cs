@@ -7,34 +7,35 @@ namespace ReleaseService.Poller.Cycle;
 /// <summary>Pure: what is remembered after a cycle, from what was decided, what became of it, and what the operator says of it.</summary>
 public static class Outcome
 {
+    private const int MostQuarantined = 20;
+    private const int LongestMessage = 1000;
+
     /// <param name="state">Before.</param>
     /// <param name="decision">What was decided.</param>
     /// <param name="result">What became of it; null where nothing was tried.</param>
-    /// <param name="resource">As it is afterwards.</param>
-    /// <param name="active">What the operator last applied; null where that can't be told.</param>
+    /// <param name="observed">What stands there, the resource as it is afterwards.</param>
+    /// <param name="retryAfter">When what the API server refused may be tried again.</param>
     /// <param name="now">The time.</param>
-    public static ResourceState Of(ResourceState state, Decision decision, ApplyResult? result, WandbResource resource, Layer? active, DateTimeOffset now)
+    public static ResourceState Of(ResourceState state, Decision decision, ApplyResult? result, Observation observed, TimeSpan retryAfter, DateTimeOffset now)
     {
         var decided = state with
         {
             Condition = decision.Condition,
-            Reason = decision.Reason,
+            Reason = Short(decision.Reason),
             Waiting = decision.Waiting,
             ForcedAt = (result as ApplyResult.Done)?.ForcedAt ?? state.ForcedAt,
         };
         return result switch
         {
-            ApplyResult.Done { Obstacle: { } obstacle } done => Unless(decided, obstacle) with { Shadowed = done.Shadowed, Rejected = null },
-            ApplyResult.Done done => Confirmed(decided with { Shadowed = done.Shadowed, Rejected = null, IsHeldApplied = state.IsHeldApplied || decision.Hold is not null }, resource, active, now),
+            ApplyResult.Done done => Confirmed(Unless(decided, done.Obstacle) with { Shadowed = done.Shadowed }, observed.Resource, observed.Active, now),
             ApplyResult.Refused refused => decided with
             {
                 Condition = Condition.Rejected,
-                Reason = $"the API server refuses {state.Held?.Name}: {refused.Message}",
-                Rejected = new Rejection(state.Held?.Digest ?? "", resource.Generation, refused.Message, now),
+                Reason = Short($"the API server refuses {decision.Hold?.Release.Name}: {refused.Message}"),
+                Rejected = new Rejection(decision.Hold?.Release.Digest ?? "", observed.Resource.Generation, Short(refused.Message), now, retryAfter),
                 Pending = null,
             },
-            ApplyResult.Contended => decided with { Condition = Condition.Waiting, Reason = "others write to the resource all the time; it is tried again" },
-            _ when state is { Rejected: { } rejected } && decision.Condition != Condition.Misconfigured => decided with { Condition = Condition.Rejected, Reason = $"the API server refuses {state.Held?.Name}: {rejected.Message}" },
+            ApplyResult.Contended => decided with { Condition = Condition.Waiting, Reason = "somebody wrote at the same time; it is tried again" },
             _ => decided,
         };
     }
@@ -49,19 +50,22 @@ public static class Outcome
         return progress.Kind switch
         {
             ProgressKind.Done => state with { Pending = null },
-            ProgressKind.Failed => state with
+            ProgressKind.Failed when !pending.WasFailing => state with
             {
                 Condition = Condition.Quarantined,
-                Reason = $"{held.Name} failed: {progress.Message}",
-                Quarantine = [.. state.Quarantine.Where(failed => failed.Digest != held.Digest), new Quarantined(held.Digest, held.Name, progress.Message, now)],
+                Reason = Short($"{held.Name} failed: {progress.Message}"),
+                Quarantine = [.. state.Quarantine.Where(failed => failed.Digest != held.Digest).TakeLast(MostQuarantined - 1), new Quarantined(held.Digest, held.Name, Short(progress.Message), now)],
                 Pending = null,
             },
+            ProgressKind.Failed => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator failed before it already, and still does: {progress.Message}")),
             _ when now < pending.Deadline => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator is at work")),
             _ => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied, but the operator hasn't finished in time; its log and the resource's status say where it is")),
         };
     }
 
-    /// <summary>What keeps a release back altogether is said rather than what becomes of the one that is held.</summary>
-    private static ResourceState Unless(ResourceState state, Obstacle obstacle) =>
-        state.Condition == Condition.Current ? state with { Condition = obstacle.Condition, Reason = obstacle.Reason } : state;
+    /// <summary>What keeps a release back altogether is said rather than what becomes of the one that stands.</summary>
+    private static ResourceState Unless(ResourceState state, Obstacle? obstacle) =>
+        obstacle is not null && state.Condition == Condition.Current ? state with { Condition = obstacle.Condition, Reason = Short(obstacle.Reason) } : state;
+
+    private static string Short(string text) => text.Length <= LongestMessage ? text : $"{text[..LongestMessage]} …";
 }

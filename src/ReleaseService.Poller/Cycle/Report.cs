@@ -14,22 +14,24 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
     /// <param name="before">What was remembered and stands in the secret.</param>
     /// <param name="after">What is remembered now.</param>
     /// <param name="cancellation">Cancels the requests.</param>
-    public async Task RunAsync(WandbResource resource, KeptState before, KeptState after, CancellationToken cancellation)
+    /// <returns>What is remembered now.</returns>
+    public async Task<KeptState> RunAsync(WandbResource resource, KeptState before, KeptState after, CancellationToken cancellation)
     {
         if (mode.DryRun)
-            return;
+            return after;
         if (IsNews(before, after))
-            await SaveAsync(resource, after, cancellation);
+            after = await SaveAsync(resource, after, cancellation);
         if (before.State.Condition == after.State.Condition && before.State.Reason == after.State.Reason)
-            return;
+            return after;
         Log.Changed(logger, resource.Key, after.State.Condition, after.State.Held?.Name, after.State.Reason);
         // The first look at a resource that is as it should be is nothing to tell.
         if (before.State.Condition != Condition.Waiting || after.State.Condition != Condition.Current)
             await TellAsync(resource, after.State, cancellation);
+        return after;
     }
 
-    public Task SaveAsync(WandbResource resource, KeptState kept, CancellationToken cancellation) =>
-        cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), cancellation);
+    public async Task<KeptState> SaveAsync(WandbResource resource, KeptState kept, CancellationToken cancellation) =>
+        kept with { Version = await cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), kept.Version, cancellation) };
 
     private static bool IsNews(KeptState before, KeptState after) =>
         Lasting(before) != Lasting(after) || after.State.LastAnswer - before.State.LastAnswer > Freshness
@@ -61,7 +63,7 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
         {
             await cluster.CreateEventAsync(told, cancellation);
         }
-        catch (ClusterDeniedException e)
+        catch (Exception e) when (e is ClusterDeniedException or ClusterBusyException) // a word that is lost must not cost what was done
         {
             Log.NotTold(logger, resource.Key, e.Message);
         }

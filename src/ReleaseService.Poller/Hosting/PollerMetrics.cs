@@ -19,9 +19,11 @@ public sealed class PollerMetrics : IDisposable
         _seconds = _meter.CreateHistogram<double>("release_poller.cycle.duration", "s", "How long cycles take.");
     }
 
-    public void Cycled(Condition condition, TimeSpan took)
+    /// <param name="condition">The resource's afterwards; null where the cycle failed.</param>
+    /// <param name="took">How long it took.</param>
+    public void Cycled(Condition? condition, TimeSpan took)
     {
-        _cycles.Add(1, new KeyValuePair<string, object?>("condition", condition.ToString()));
+        _cycles.Add(1, new KeyValuePair<string, object?>("condition", condition?.ToString() ?? "Failed"));
         _seconds.Record(took.TotalSeconds);
     }
 

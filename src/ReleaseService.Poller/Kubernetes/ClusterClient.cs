@@ -29,19 +29,18 @@ public sealed class ClusterClient(IKubernetes kubernetes)
     /// <param name="spec">What the poller owns of the spec after this; what it owned before and isn't in here goes.</param>
     /// <param name="force">Takes fields from others; only where a person asked for it.</param>
     /// <param name="dryRun">The server does everything but write.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<ApplyAnswer> ApplyAsync(WandbResource read, JsonObject spec, bool force, bool dryRun, CancellationToken cancellation)
+    public Task<ApplyAnswer> ApplyAsync(WandbResource read, JsonObject spec, bool force, bool dryRun)
     {
         var body = Named(read);
         body["apiVersion"] = read.ApiVersion;
         body["kind"] = WandbResource.Kind;
         if (spec.Count > 0) // the schema may refuse an empty one
             body["spec"] = spec.DeepClone();
-        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch), force, dryRun, cancellation);
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch), force, dryRun);
     }
 
     /// <summary>Removes maps that an apply would leave as null (Core/Layers, EmptiedMaps), from the resource that was read.</summary>
-    public Task<ApplyAnswer> RemoveAsync(WandbResource read, IEnumerable<KeyPath> places, CancellationToken cancellation)
+    public Task<ApplyAnswer> RemoveAsync(WandbResource read, IEnumerable<KeyPath> places)
     {
         var body = Named(read);
         foreach (var place in places)
@@ -52,7 +51,7 @@ public sealed class ClusterClient(IKubernetes kubernetes)
             map[place.Keys[^1]] = null;
         }
 
-        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation);
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false);
     }
 
     private static JsonObject Named(WandbResource read) => new()
@@ -60,27 +59,29 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         ["metadata"] = new JsonObject { ["name"] = read.Key.Name, ["namespace"] = read.Key.Namespace, ["uid"] = read.Uid, ["resourceVersion"] = read.ResourceVersion },
     };
 
-    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun, CancellationToken cancellation)
+    /// <summary>Can't be cancelled: a write that is under way is waited for, as long as the client waits for any answer.</summary>
+    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun)
     {
         try
         {
             using var answer = await kubernetes.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
                 patch, WandbResource.Group, read.ApiVersion.Split('/')[1], read.Key.Namespace, WandbResource.Plural, read.Key.Name,
-                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force, cancellationToken: cancellation);
+                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force);
             return new ApplyAnswer.Applied(new WandbResource(answer.Body));
         }
         catch (HttpOperationException e) when (AnswerOf(e) is { } refusal)
         {
             return refusal;
         }
-        catch (Exception e) when (Busy(e, cancellation) is { } busy)
+        catch (Exception e) when (Busy(e, CancellationToken.None) is { } busy)
         {
             throw busy;
         }
     }
 
-    /// <summary>Makes or changes a secret of the poller's own, owned by the resource so that it goes with it.</summary>
-    public async Task ApplySecretAsync(WandbResource owner, string name, IReadOnlyDictionary<string, byte[]> data, CancellationToken cancellation)
+    /// <summary>Makes or changes a secret of the poller's own, owned by the resource so that it goes with it. Throws <see cref="ClusterBusyException"/> where somebody else changed it since it was read.</summary>
+    /// <returns>The secret's resource version.</returns>
+    public async Task<string> ApplySecretAsync(WandbResource owner, string name, IReadOnlyDictionary<string, byte[]> data, string? version, CancellationToken cancellation)
     {
         var body = new V1Secret
         {
@@ -90,13 +91,15 @@ public sealed class ClusterClient(IKubernetes kubernetes)
             {
                 Name = name,
                 NamespaceProperty = owner.Key.Namespace,
+                ResourceVersion = version,
                 // Plain, not a controller's: the operator reconciles on secrets that it controls.
                 OwnerReferences = [new V1OwnerReference { ApiVersion = owner.ApiVersion, Kind = WandbResource.Kind, Name = owner.Key.Name, Uid = owner.Uid }],
             },
             Data = data.ToDictionary(),
         };
-        await AnsweredAsync(() => kubernetes.CoreV1.PatchNamespacedSecretAsync(
+        var written = await AnsweredAsync(() => kubernetes.CoreV1.PatchNamespacedSecretAsync(
             new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch), name, owner.Key.Namespace, fieldManager: FieldManager, force: true, cancellationToken: cancellation), cancellation);
+        return written.Metadata.ResourceVersion;
     }
 
     public Task CreateEventAsync(Corev1Event item, CancellationToken cancellation) =>
@@ -123,11 +126,11 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         }
     }
 
-    private static async Task AnsweredAsync(Func<Task> write, CancellationToken cancellation)
+    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
     {
         try
         {
-            await write();
+            return await write();
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
         {

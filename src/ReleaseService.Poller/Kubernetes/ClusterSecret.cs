@@ -8,6 +8,8 @@ public sealed class ClusterSecret(V1Secret secret)
 {
     public IReadOnlyDictionary<string, byte[]> Data { get; } = secret.Data?.AsReadOnly() ?? new Dictionary<string, byte[]>().AsReadOnly();
 
+    public string Version { get; } = secret.Metadata.ResourceVersion;
+
     /// <summary>The UTF-8 text under a key; null where there is none.</summary>
     public string? Text(string key) => Data.TryGetValue(key, out var bytes) ? Encoding.UTF8.GetString(bytes) : null;
 }

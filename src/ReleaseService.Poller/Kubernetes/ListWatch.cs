@@ -45,7 +45,7 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
                 if (next.Failed)
                 {
                     version = next.Forgotten ? null : version;
-                    failures = next.Forgotten ? failures : failures + 1;
+                    failures++;
                     Log.Interrupted(logger, source.Name, next.Problem);
                     break;
                 }

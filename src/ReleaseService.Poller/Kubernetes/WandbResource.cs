@@ -39,6 +39,9 @@ public sealed record WandbResource(JsonElement Json)
     /// <summary>Undefined where there is none.</summary>
     public JsonElement Status => Member(Json, "status");
 
+    /// <summary>Whether the license is to come from this secret.</summary>
+    public bool Names(string secret) => Text(Spec, "values", "global", "licenseSecret", "name") == secret;
+
     /// <summary>The member at a path; undefined where there is none.</summary>
     public static JsonElement Member(JsonElement element, params ReadOnlySpan<string> path)
     {

@@ -65,7 +65,8 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
             await Task.WhenAny(work, Task.Delay(left < Pause ? left : Pause, time, cancellation));
             var asked = time.GetTimestamp();
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            attempt.CancelAfter(_renewWithin / 2);
+            var rest = _renewWithin - time.GetElapsedTime(renewedAt);
+            attempt.CancelAfter(rest > TimeSpan.FromMilliseconds(100) ? rest : TimeSpan.FromMilliseconds(100));
             if (await TryAsync(RenewAsync, attempt.Token))
                 renewedAt = asked;
         }

@@ -7,73 +7,113 @@ using ReleaseService.Poller.State;
 namespace ReleaseService.Poller.Resources;
 
 /// <summary>
-/// One resource's life: a cycle, then sleep until the resource, one of its secrets or its channel changes, or the time has come. Resources don't wait for each other.
+/// One resource's life: a cycle, then sleep until the resource, one of its secrets or its channel changes, or the time has come. Resources don't wait for each other. Only the watch ends it.
 /// </summary>
-public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds, PollerMetrics metrics, TimeProvider time, ILogger<ResourceLoop> logger)
+public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient cluster, ChannelFeeds feeds, PollerMetrics metrics, TimeProvider time, ILogger<ResourceLoop> logger)
 {
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(5);
+
     private readonly Wakeup _wakeup = new(time);
     private readonly Pace _pace = new(time);
-    private volatile WandbResource? _newest;
+    private WandbResource? _newest;
     private volatile string? _ownVersion;
     private volatile string? _licenseSecret;
+    private volatile bool _isForgotten;
 
     /// <summary>The resource changed.</summary>
     public void Observe(WandbResource resource)
     {
-        _newest = resource;
+        Volatile.Write(ref _newest, resource);
         if (resource.ResourceVersion != _ownVersion)
-            _wakeup.Call();
+            _wakeup.Call(isDue: false);
     }
 
+    /// <summary>Everything may have changed while nobody watched.</summary>
+    public void Wake() => _wakeup.Call(isDue: false);
+
     /// <summary>A secret of the resource's namespace changed.</summary>
-    public void SecretChanged(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="isGone">Whether it was deleted.</param>
+    public void SecretChanged(string name, bool isGone)
     {
-        if (name == UserInput.SecretName(_newest?.Key.Name ?? "") || name == _licenseSecret)
-            _wakeup.Call();
+        var resource = Volatile.Read(ref _newest);
+        if (isGone && name == KeptState.SecretName(resource?.Key.Name ?? ""))
+            _isForgotten = true; // That is how somebody makes the poller forget.
+        else if (name != UserInput.SecretName(resource?.Key.Name ?? "") && name != _licenseSecret && !(resource?.Names(name) ?? false))
+            return;
+        _wakeup.Call(isDue: _isForgotten);
     }
 
     public async Task RunAsync(WandbResource resource, CancellationToken cancellation)
     {
         _newest = resource;
-        KeptState? known = null;
-        await using var feed = new FeedSubscription(feeds, _wakeup.Call);
-        var failures = 0;
+        var memory = new CycleMemory();
+        var isDue = true;
+        await using var feed = new FeedSubscription(feeds, () => _wakeup.Call(isDue: true));
         while (!cancellation.IsCancellationRequested)
         {
-            var sleep = Backoff.After(failures + 1);
             var started = time.GetTimestamp();
-            try
-            {
-                var end = await cycle.RunAsync(_newest, known, failures, cancellation);
-                if (end.Kept is null)
-                    return; // gone; the watch says so too
-                (known, _ownVersion, _licenseSecret) = (end.Kept, end.Resource!.ResourceVersion, end.LicenseSecret);
-                failures = end.Failed ? failures + 1 : 0;
-                sleep = end.Next - time.GetUtcNow();
-                metrics.Cycled(end.Kept.State.Condition, time.GetElapsedTime(started));
-                // A pin has no place in a channel, and nothing to wait for there.
-                feed.Follow(end.License, end.Kept.State.Held is { Place: not null } held ? held.Channel : null);
-            }
-            catch (Exception e) when (e is ClusterBusyException or ClusterDeniedException)
-            {
-                failures++;
-                Log.Failed(logger, _newest.Key, e.Message);
-                if (e is ClusterBusyException { RetryAfter: { } asked })
-                    await Task.Delay(asked, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
+            if (_isForgotten)
+                (memory, _isForgotten, isDue) = (new CycleMemory(), false, true);
+            var end = await TryAsync(memory, isDue, cancellation);
+            if (cancellation.IsCancellationRequested)
                 return;
-            }
-            catch (Exception e)
-            {
-                // The loop's edge: a bug in one resource's cycle must not stop the others.
-                failures++;
-                Log.Broken(logger, _newest.Key, e);
-            }
-
+            metrics.Cycled(end?.Memory.Kept?.State.Condition, time.GetElapsedTime(started));
+            // What failed may be done all the same: only the secret knows.
+            memory = end?.Memory ?? memory with { Kept = null, Failures = memory.Failures + 1 };
+            var sleep = end is null ? Backoff.After(memory.Failures) : end.Next - time.GetUtcNow();
+            if (end is not null && memory.Asked is { Pin: null } asked)
+                feed.Follow(asked.License, asked.Channel ?? memory.Answer?.Release.Channel);
             await Task.Delay(_pace.After(), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _wakeup.SleepAsync(sleep, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (end is { IsContended: true } && memory.Failures < 5)
+                sleep = TimeSpan.Zero;
+            if (!cancellation.IsCancellationRequested)
+                isDue = await SleepAsync(sleep, cancellation);
+        }
+    }
+
+    /// <returns>Null where it failed.</returns>
+    private async Task<CycleEnd?> TryAsync(CycleMemory memory, bool isDue, CancellationToken cancellation)
+    {
+        var resource = Volatile.Read(ref _newest)!;
+        try
+        {
+            var end = await cycle.RunAsync(resource, memory, isDue, cancellation);
+            (_ownVersion, _licenseSecret) = (end.Resource.ResourceVersion, end.LicenseSecret);
+            // The watch may be behind our own write, and behind what it collided with.
+            var known = end.IsContended ? await cluster.FindResourceAsync(resource.Key, resource.ApiVersion.Split('/')[1], cancellation) : end.Resource;
+            if (known is not null && known.Uid == resource.Uid)
+                Interlocked.CompareExchange(ref _newest, known, resource);
+            return end;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is ClusterBusyException or ClusterDeniedException)
+        {
+            Log.Failed(logger, resource.Key, e.Message);
+            if (e is ClusterBusyException { RetryAfter: { } asked } && asked > TimeSpan.Zero)
+                await Task.Delay(asked < LongestPatience ? asked : LongestPatience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return null;
+        }
+        catch (Exception e)
+        {
+            // The loop's edge: a bug in one resource's cycle must not stop the others.
+            Log.Broken(logger, resource.Key, e);
+            return null;
+        }
+    }
+
+    private async Task<bool> SleepAsync(TimeSpan longest, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _wakeup.SleepAsync(longest, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

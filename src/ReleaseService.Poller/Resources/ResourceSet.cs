@@ -70,24 +70,29 @@ public sealed class ResourceSet(IKubernetes kubernetes, Func<ResourceLoop> newLo
     private async Task FollowSecretsAsync(SecretSource source, CancellationToken cancellation)
     {
         var watch = new ListWatch<V1ObjectMeta>(source, time, loggers.CreateLogger<ListWatch<V1ObjectMeta>>());
-        var isFirst = true;
         await foreach (var step in watch.FollowAsync(cancellation))
         {
-            // After the first list, whatever is listed may have changed while nobody watched.
-            var changed = step switch
+            switch (step)
             {
-                WatchStep<V1ObjectMeta>.Listed listed => isFirst ? [] : listed.Items,
-                WatchStep<V1ObjectMeta>.Changed one => [one.Item],
-                WatchStep<V1ObjectMeta>.Deleted one => [one.Item],
-                _ => [],
-            };
-            isFirst = false;
-            foreach (var secret in changed)
-            {
-                foreach (var (first, loop, _, _) in _loops.Values.Where(loop => loop.First.Key.Namespace == secret.NamespaceProperty))
-                    loop.SecretChanged(secret.Name);
+                case WatchStep<V1ObjectMeta>.Listed:
+                    // What changed before, or while nobody watched, isn't known.
+                    foreach (var loop in _loops.Values)
+                        loop.Loop.Wake();
+                    break;
+                case WatchStep<V1ObjectMeta>.Changed { Item: var secret }:
+                    Tell(secret, isGone: false);
+                    break;
+                case WatchStep<V1ObjectMeta>.Deleted { Item: var secret }:
+                    Tell(secret, isGone: true);
+                    break;
             }
         }
+    }
+
+    private void Tell(V1ObjectMeta secret, bool isGone)
+    {
+        foreach (var (first, loop, _, _) in _loops.Values.Where(loop => loop.First.Key.Namespace == secret.NamespaceProperty))
+            loop.SecretChanged(secret.Name, isGone);
     }
 
     private IEnumerable<SecretSource> SecretsOf(Scope scope) => scope.Name is null

@@ -26,7 +26,7 @@ internal static partial class ServedVersion
 
                 Log.None(logger);
             }
-            catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException or System.Text.Json.JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 Log.Failed(logger, e.Message);
             }

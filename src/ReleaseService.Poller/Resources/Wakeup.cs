@@ -2,18 +2,24 @@ using System.Threading.Channels;
 
 namespace ReleaseService.Poller.Resources;
 
-/// <summary>Wakes one sleeper. However often it is called meanwhile, it wakes once: what matters is that something happened, not what.</summary>
+/// <summary>Wakes one sleeper. However often it is called meanwhile, it wakes once.</summary>
 public sealed class Wakeup(TimeProvider time)
 {
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _isDue;
 
-    public void Call() => _calls.Writer.TryWrite(true);
+    /// <param name="isDue">Whether the service is to be asked.</param>
+    public void Call(bool isDue)
+    {
+        _isDue |= isDue;
+        _calls.Writer.TryWrite(true);
+    }
 
     /// <summary>Sleeps until somebody calls, or for so long.</summary>
-    public async Task SleepAsync(TimeSpan longest, CancellationToken cancellation)
+    /// <returns>Whether the service is to be asked: somebody said so, or the time has come.</returns>
+    public async Task<bool> SleepAsync(TimeSpan longest, CancellationToken cancellation)
     {
-        if (longest <= TimeSpan.Zero && !_calls.Reader.TryPeek(out _))
-            return;
+        var isOver = false;
         using var due = new CancellationTokenSource(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellation);
         try
@@ -22,7 +28,11 @@ public sealed class Wakeup(TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Nobody called.
+            isOver = true;
         }
+
+        var isDue = _isDue || isOver;
+        _isDue = false;
+        return isDue;
     }
 }

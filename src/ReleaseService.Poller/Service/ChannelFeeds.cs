@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ReleaseService.Contracts.Client;
 
 namespace ReleaseService.Poller.Service;
@@ -66,6 +65,7 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
         while (!feed.Stop.IsCancellationRequested)
         {
             TimeSpan? asked = null;
+            var began = time.GetTimestamp();
             try
             {
                 await using var watch = await service.For(key.License).WatchChannelAsync(key.Channel, last, null, feed.Stop.Token);
@@ -89,15 +89,18 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
                 foreach (var wake in asked is null ? [] : WakesOf(feed))
                     wake();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or TimeoutException or TaskCanceledException)
+            catch (Exception e)
             {
+                // The loop's edge: without the feed the interval does, and the next stream may be sound.
                 if (!feed.Stop.IsCancellationRequested)
                     Log.Interrupted(logger, key.Channel, e.Message);
                 failures++;
             }
 
+            if (time.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
+                failures = 1; // it did its work, as long as it lasted
             var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures, 10)), LongestWait.TotalSeconds) * (0.5 + (Random.Shared.NextDouble() / 2)));
-            await Task.Delay(asked > wait ? asked.Value : wait, time, feed.Stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(asked > wait && asked < WhenRefused ? asked.Value : asked >= WhenRefused ? WhenRefused : wait, time, feed.Stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         feed.Stop.Dispose();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.State;
@@ -7,18 +8,16 @@ namespace ReleaseService.Poller.State;
 /// <param name="State">The state.</param>
 /// <param name="Document">The held release's document; null before the first.</param>
 /// <param name="Previous">The last one before it that was applied; null where there was none.</param>
-public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Document, ReadOnlyMemory<byte>? Previous)
+/// <param name="Version">The secret's resource version as it was read or written: who writes after somebody else did is told; null for a secret that isn't there.</param>
+public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Document, ReadOnlyMemory<byte>? Previous, string? Version)
 {
     private const string StateKey = "state";
     private const string DocumentKey = "document";
     private const string PreviousKey = "previous";
 
-    /// <summary>The document that was last applied and not Shadowed; null where none was.</summary>
-    public ReadOnlyMemory<byte>? Applied => State.IsHeldApplied ? Document : Previous;
-
     public static string SecretName(string resource) => $"{resource}-release-poller";
 
-    public static KeptState New(string uid) => new(new ResourceState { Uid = uid }, null, null);
+    public static KeptState New(string uid, string? version = null) => new(new ResourceState { Uid = uid }, null, null, version);
 
     /// <summary>
     /// What the secret holds of this very resource. A secret of a former resource of the same name, or one that somebody broke, holds nothing: the floors are lost with it, and the service's word counts.
@@ -26,29 +25,36 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
     public static KeptState Read(ClusterSecret? secret, string uid)
     {
         if (secret is null || !secret.Data.TryGetValue(StateKey, out var json))
-            return New(uid);
+            return New(uid, secret?.Version);
         try
         {
-            var state = JsonSerializer.Deserialize(json, StateJson.Default.ResourceState);
-            if (state is null || state.Uid != uid)
-                return New(uid);
-            var document = Bytes(secret, DocumentKey);
-            return new KeptState(document is null ? state with { Held = null, IsHeldApplied = false } : state, state.Held is null ? null : document, Bytes(secret, PreviousKey));
+            if (JsonSerializer.Deserialize(json, StateJson.Default.ResourceState) is not { } state || state.Uid != uid)
+                return New(uid, secret.Version);
+            var (held, previous) = (state.Held is null ? null : ReadDocument(secret, DocumentKey), state.Previous is null ? null : ReadDocument(secret, PreviousKey));
+            state = state with { Held = held is null ? null : state.Held, IsHeldApplied = held is not null && state.IsHeldApplied, Previous = previous is null ? null : state.Previous };
+            return new KeptState(state, held, previous, secret.Version);
         }
         catch (JsonException)
         {
-            return New(uid);
+            return New(uid, secret.Version);
         }
     }
 
-    /// <summary>Holds another release, or the same with another place in its channel.</summary>
-    public KeptState Holding(HeldRelease release, ReadOnlyMemory<byte> document) => State.Held?.Digest == release.Digest
-        ? this with { State = State with { Held = release }, Document = document }
-        : new KeptState(State with { Held = release, IsHeldApplied = false, Previous = State.IsHeldApplied ? State.Held : State.Previous }, document, Applied);
+    /// <summary>About to apply another release, or the same from another place in its channel. What stood before stays known.</summary>
+    public KeptState Holding(Candidate candidate, Candidate? standing) => State.Held?.Digest == candidate.Release.Digest
+        ? this with { State = State with { Held = candidate.Release }, Document = candidate.Document }
+        : Before(candidate, standing) with { Document = candidate.Document };
 
-    /// <summary>Goes back to the release before; null where there is none.</summary>
-    public KeptState? RolledBack() => State.Previous is { } previous && Previous is { } document
-        ? new KeptState(State with { Held = previous, IsHeldApplied = false, Previous = null }, document, null)
+    /// <summary>A release stands in the resource as a whole.</summary>
+    public KeptState Applied(Candidate candidate, Candidate? standing)
+    {
+        var kept = Holding(candidate, standing);
+        return kept with { State = kept.State with { IsHeldApplied = true, Rejected = null } };
+    }
+
+    /// <summary>Goes back to the release before; null where there is none, or it failed too.</summary>
+    public KeptState? RolledBack() => Candidate.Previous(this) is { } previous && State.Quarantine.All(failed => failed.Digest != previous.Release.Digest)
+        ? this with { State = State with { Held = previous.Release, IsHeldApplied = false, Previous = null }, Document = previous.Document, Previous = null }
         : null;
 
     public IReadOnlyDictionary<string, byte[]> ToSecret()
@@ -61,5 +67,17 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
         return data;
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(ClusterSecret secret, string key) => secret.Data.TryGetValue(key, out var bytes) ? bytes : null;
+    private KeptState Before(Candidate candidate, Candidate? standing)
+    {
+        var before = standing?.Release.Digest == candidate.Release.Digest ? null : standing;
+        return this with { State = State with { Held = candidate.Release, IsHeldApplied = false, Previous = before?.Release }, Previous = before?.Document };
+    }
+
+    private static ReadOnlyMemory<byte>? ReadDocument(ClusterSecret secret, string key)
+    {
+        if (!secret.Data.TryGetValue(key, out var bytes))
+            return null;
+        using var _ = JsonDocument.Parse(bytes); // somebody may have broken it
+        return bytes;
+    }
 }

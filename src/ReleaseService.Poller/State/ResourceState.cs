@@ -28,6 +28,9 @@ public sealed record ResourceState
     /// <summary>By channel id: the highest (epoch, sequence) seen. What is lower is stale.</summary>
     public IReadOnlyDictionary<string, Floor> Floors { get; init; } = new Dictionary<string, Floor>();
 
+    /// <summary>Whether it was ever asked with a license: without one it is not to fall back to the public channel.</summary>
+    public bool HadLicense { get; init; }
+
     /// <summary>Digests that failed here; not tried again.</summary>
     public IReadOnlyList<Quarantined> Quarantine { get; init; } = [];
 
