@@ -18,7 +18,7 @@ public static class Decide
     {
         var (standing, state, next, name) = (observed.Standing, observed.Kept.State, candidate.Release, candidate.Release.Name);
         if (!isPin && state.Quarantine.FirstOrDefault(failed => failed.Digest == next.Digest) is { } failed)
-            return new Decision(standing, Condition.Quarantined, $"{name} failed here on {failed.At:yyyy-MM-dd HH:mm} UTC and isn't tried again: {failed.Reason}", name);
+            return new Decision(standing, Condition.Quarantined, failed.ToString(), name);
         var current = new Decision(candidate, Condition.Current, isPin ? $"pinned to {name}" : $"{name} is what {next.Channel} gives");
         if (standing?.Release.Digest == next.Digest)
             return current;
@@ -38,7 +38,7 @@ public static class Decide
         if (wishes.Window is { } window && !window.IsOpen(now))
         {
             var opening = window.NextOpening(now);
-            return new Decision(standing, Condition.Held, opening is null ? $"{name} waits for its window, which doesn't open" : $"{name} waits for its window, until {opening:yyyy-MM-dd HH:mm} UTC", name, opening);
+            return new Decision(standing, Condition.Held, opening is null ? $"{name} waits for the window {window}, which doesn't open" : $"{name} waits for the window {window}, until {opening:yyyy-MM-dd HH:mm} UTC", name, opening);
         }
 
         return current;

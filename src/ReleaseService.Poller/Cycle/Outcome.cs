@@ -50,18 +50,20 @@ public static class Outcome
         return progress.Kind switch
         {
             ProgressKind.Done => state with { Pending = null },
-            ProgressKind.Failed when !pending.WasFailing => state with
-            {
-                Condition = Condition.Quarantined,
-                Reason = Short($"{held.Name} failed: {progress.Message}"),
-                Quarantine = [.. state.Quarantine.Where(failed => failed.Digest != held.Digest).TakeLast(MostQuarantined - 1), new Quarantined(held.Digest, held.Name, Short(progress.Message), now)],
-                Pending = null,
-            },
+            ProgressKind.Failed when !pending.WasFailing => Failed(state, new Quarantined(held.Digest, held.Name, Short(progress.Message), now)),
             ProgressKind.Failed => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator failed before it already, and still does: {progress.Message}")),
             _ when now < pending.Deadline => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator is at work")),
             _ => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied, but the operator hasn't finished in time; its log and the resource's status say where it is")),
         };
     }
+
+    private static ResourceState Failed(ResourceState state, Quarantined failed) => state with
+    {
+        Condition = Condition.Quarantined,
+        Reason = failed.ToString(),
+        Quarantine = [.. state.Quarantine.Where(other => other.Digest != failed.Digest).TakeLast(MostQuarantined - 1), failed],
+        Pending = null,
+    };
 
     /// <summary>What keeps a release back altogether is said rather than what becomes of the one that stands.</summary>
     private static ResourceState Unless(ResourceState state, Obstacle? obstacle) =>

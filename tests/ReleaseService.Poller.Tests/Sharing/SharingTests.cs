@@ -2,7 +2,7 @@ using ReleaseService.Poller.State;
 using ReleaseService.Poller.Tests.Operators;
 using Xunit;
 
-namespace ReleaseService.Poller.Tests;
+namespace ReleaseService.Poller.Tests.Sharing;
 
 /// <summary>design.md "The poller's layer": what people write counts, and what they let go of is the channel's again. The key is the one image of the sample releases that moves by itself.</summary>
 public sealed class SharingTests : IAsyncLifetime
