@@ -65,6 +65,9 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
         var pin = observed.Input!.Pin ?? wishes.Pin;
         switch (await fetch.RunAsync(observed.License, wishes.Channel, pin, held?.Release.ETag, cancellation))
         {
+            // A replica that is behind may still have what is held, though something newer was seen.
+            case FetchAnswer.Unchanged when pin is null && held?.Release is { Place: { } known } release && Verify.FindDefect(known, release.Channel, release.ChannelId, state) is { } stale:
+                return (state, new Decision(held, Condition.Unreachable, $"the service's answer isn't followed: {stale}"));
             case FetchAnswer.Unchanged when held is not null:
                 return (state with { LastAnswer = now }, Decide.Run(observed, held, pin is not null, wishes, now));
             case FetchAnswer.Document document when Verify.Run(document.Spec, pin is not null, state).TryGet(out var candidate):

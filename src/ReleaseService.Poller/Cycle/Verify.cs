@@ -31,14 +31,23 @@ public static class Verify
         {
             if (!long.TryParse(Find("sequence"), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
                 return new Defect("document_sequence", "metadata.sequence", "Must be the number of a promotion.");
-            place = new Floor(fetched.Epoch ?? 0, sequence);
-            if (state.Floors.TryGetValue(channelId, out var floor) && place < floor)
-                return new Defect("document_stale", "metadata.sequence", $"{channel} was at sequence {floor.Sequence} (epoch {floor.Epoch}) before; this answer, {sequence} (epoch {place.Value.Epoch}), is older and isn't followed.");
-            if (state.Held is { } held && held.ChannelId == channelId && held.Place == place && held.Digest != digest)
-                return new Defect("document_changed", "metadata.digest", $"Sequence {sequence} of {channel} was another release before; this answer isn't followed.");
+            place = new Floor(fetched.Epoch ?? 0, sequence, digest);
+            if (FindDefect(place.Value, channel, channelId, state) is { } defect)
+                return defect;
         }
 
         return new Candidate(
             new HeldRelease(id, name, digest, SpecVersion.Of(values), createdAt, channel, channelId, place, fetched.ETag), fetched.Bytes, fetched.Document.Chart, values);
     }
+
+    /// <summary>What keeps a place in a channel from being followed; null for nothing.</summary>
+    /// <param name="place">In the channel.</param>
+    /// <param name="channel">Its name.</param>
+    /// <param name="channelId">Its id.</param>
+    /// <param name="state">With the floors.</param>
+    public static Defect? FindDefect(Floor place, string channel, string channelId, ResourceState state) =>
+        !state.Floors.TryGetValue(channelId, out var floor) || place > floor ? null
+        : place < floor ? new("document_stale", "metadata.sequence", $"{channel} was at sequence {floor.Sequence} (epoch {floor.Epoch}) before; this answer, {place.Sequence} (epoch {place.Epoch}), is older and isn't followed.")
+        : floor.Digest is not null && place.Digest != floor.Digest ? new("document_changed", "metadata.digest", $"Sequence {place.Sequence} of {channel} was another release before; this answer isn't followed.")
+        : null;
 }

@@ -1,7 +1,10 @@
 namespace ReleaseService.Poller.State;
 
 /// <summary>The highest place of a channel that was seen. A higher epoch counts more than any sequence (design.md "epoch").</summary>
-public readonly record struct Floor(long Epoch, long Sequence) : IComparable<Floor>
+/// <param name="Epoch">Of the service's database.</param>
+/// <param name="Sequence">Of the promotion.</param>
+/// <param name="Digest">The release there, which can't be another one later; null where it isn't known.</param>
+public readonly record struct Floor(long Epoch, long Sequence, string? Digest = null) : IComparable<Floor>
 {
     public int CompareTo(Floor other) => (Epoch, Sequence).CompareTo((other.Epoch, other.Sequence));
 
