@@ -18,20 +18,21 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
     {
         var observed = await observe.RunAsync(resource, memory.Kept, cancellation);
         memory = memory with { Kept = observed.Kept };
+        var unasked = memory with { Asked = null }; // the service is asked once it is known what for
         var wished = UpdateAnnotations.Read(resource.Annotations);
         if (!wished.TryGet(out var wishes))
-            return await EndAsync(observed, memory, Misconfigured(string.Join(" ", wished.Defects.Take(3))), await ApplyAsync(observed, null, new(), null, cancellation), cancellation);
+            return await EndAsync(observed, unasked, Misconfigured(string.Join(" ", wished.Defects.Take(3))), await ApplyAsync(observed, null, new(), null, cancellation), cancellation);
         if (observed.Input is null)
-            return await EndAsync(observed, memory, Misconfigured($"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"), null, cancellation);
+            return await EndAsync(observed, unasked, Misconfigured($"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"), null, cancellation);
         if (resource.IsV2 && !wishes.ManagesVersion)
-            return await EndAsync(observed, memory, new(null, Condition.Waiting, $"its version is left alone without the annotation {UpdateAnnotations.Prefix}manage-version: \"true\""), null, cancellation);
+            return await EndAsync(observed, unasked, new(null, Condition.Waiting, $"its version is left alone without the annotation {UpdateAnnotations.Prefix}manage-version: \"true\""), null, cancellation);
 
         var question = new Question(observed.License.Token, wishes.Channel, observed.Input.Pin ?? wishes.Pin); // the console's pin wins over the annotation
         if (isDue || question != memory.Asked)
         {
             var yielded = await ApplyAsync(observed, observed.Standing, wishes, null, cancellation);
             if (yielded is ApplyResult.Contended)
-                return await EndAsync(observed, memory, new(observed.Standing, Condition.Waiting, ""), yielded, cancellation);
+                return await EndAsync(observed, unasked, new(observed.Standing, Condition.Waiting, ""), yielded, cancellation);
             if (yielded is ApplyResult.Done { Resource: var after })
                 observed = observed with { Resource = after };
             var inquiry = await inquire.RunAsync(observed, question, memory.Answer, cancellation);

@@ -52,9 +52,9 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
         return kept with { State = kept.State with { IsHeldApplied = true, Rejected = null } };
     }
 
-    /// <summary>Goes back to the release before; null where there is none, or it failed too.</summary>
+    /// <summary>Goes back to the release before, which the next cycle applies like what stands; null where there is none, or it failed too.</summary>
     public KeptState? RolledBack() => Candidate.Previous(this) is { } previous && State.Quarantine.All(failed => failed.Digest != previous.Release.Digest)
-        ? this with { State = State with { Held = previous.Release, IsHeldApplied = false, Previous = null }, Document = previous.Document, Previous = null }
+        ? this with { State = State with { Held = previous.Release, IsHeldApplied = true, Previous = null }, Document = previous.Document, Previous = null }
         : null;
 
     public IReadOnlyDictionary<string, byte[]> ToSecret()

@@ -34,17 +34,21 @@ internal static class Example
 
     public static Layer Layer(string json) => Core.Layers.Layer.Read(Json(json)).TryGet(out var layer) ? layer : throw new FormatException("The test's layer is none.");
 
-    public static Candidate Candidate(string version, long? sequence = 5, string? digest = null) => new(Release(version, sequence, digest), Document(version), Json("{}"), Json("{}"));
+    public static Candidate Candidate(string version, long? sequence = 5, string? digest = null) => new(Release(version, sequence, digest), Document(version));
 
     public static HeldRelease Release(string version, long? sequence = 5, string? digest = null) => new(
-        $"id-{version}", $"{version}-1", digest ?? $"sha256:{version}", version, "2026-08-01T00:00:00.000Z", "stable", "stable-id", sequence is { } number ? new Floor(1, number) : null, "\"etag\"");
+        $"id-{version}", $"{version}-1", digest ?? $"sha256:{version}", version, "2026-08-01T00:00:00.000Z", "stable", "stable-id", sequence is { } number ? new Floor(1, number, digest ?? $"sha256:{version}") : null, "\"etag\"");
+
+    /// <summary>What a cycle starts from.</summary>
+    public static Observation Observed(WandbResource resource, KeptState? kept = null, string? running = null) =>
+        new(resource, UserInput.None, License.None, kept ?? Holding(null), running, null);
 
     /// <summary>What is remembered of a resource that has a release.</summary>
     public static KeptState Holding(string? version, params Quarantined[] quarantine)
     {
         var kept = KeptState.New(Uid);
         kept = kept with { State = kept.State with { Quarantine = quarantine } };
-        return version is null ? kept : kept.Holding(Release(version), Document(version)) is var held ? held with { State = held.State with { IsHeldApplied = true } } : kept;
+        return version is null ? kept : kept.Applied(Candidate(version), null);
     }
 
     public static byte[] Document(string version) =>

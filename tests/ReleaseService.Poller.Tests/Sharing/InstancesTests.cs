@@ -60,7 +60,7 @@ public sealed class InstancesTests : IAsyncLifetime
         Assert.Equal("0.79.2", await _run.EffectiveAsync("app.image.tag"));
         await SetLicenseAsync(_issuer.Issue(expiry, channel: "beta"));
         await _run.RunsAsync("0.80.1");
-        await _run.IsAsync(Condition.Current, "0.80.1-1 is the head of beta");
+        await _run.IsAsync(Condition.Current, "0.80.1-1 is what beta gives");
 
         Task SetLicenseAsync(string token) =>
             _run.Kubectl().ApplyAsync($"{{apiVersion: v1, kind: Secret, metadata: {{name: the-license}}, stringData: {{jwt: {token}}}}}");

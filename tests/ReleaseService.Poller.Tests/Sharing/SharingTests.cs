@@ -26,10 +26,10 @@ public sealed class SharingTests : IAsyncLifetime
     {
         await _run.Kubectl().ApplyAsync(Yaml(Mine));
         await _run.RunsAsync("0.79.2");
-        await _run.IsAsync(Condition.Current, "0.79.2-1 is the head of stable");
+        await _run.IsAsync(Condition.Current, "0.79.2-1 is what stable gives");
         await _run.PromoteAsync("0.80.1");
         await _run.RunsAsync("0.80.1");
-        await _run.IsAsync(Condition.Current, "0.80.1-1 is the head of stable");
+        await _run.IsAsync(Condition.Current, "0.80.1-1 is what stable gives");
         Assert.Equal("1", await _run.EffectiveAsync("mine"));
         Assert.Equal("0.42.0", _run.Operator.Running("wandb")!.Spec.Chart!.Version);
         Assert.Equal(["Normal Updating", "Normal Current", "Normal Updating", "Normal Current"], (await _run.EventsAsync()).Select(text => text.Split(':')[0]));
