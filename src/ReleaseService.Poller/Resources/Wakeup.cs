@@ -19,8 +19,14 @@ public sealed class Wakeup(TimeProvider time)
     /// <returns>Whether the service is to be asked: somebody said so, or the time has come.</returns>
     public async Task<bool> SleepAsync(TimeSpan longest, CancellationToken cancellation)
     {
+<<<<<<< HEAD
         var isOver = false;
         using var due = new CancellationTokenSource(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time);
+=======
+        if (_calls.Reader.TryRead(out _) || longest <= TimeSpan.Zero)
+            return;
+        using var due = new CancellationTokenSource(longest, time);
+>>>>>>> s11-p1
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellation);
         try
         {
