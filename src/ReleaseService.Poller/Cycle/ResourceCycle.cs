@@ -61,6 +61,9 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
     private async Task<(ResourceState State, Decision Decision)> FollowAsync(Observation observed, UpdateAnnotations wishes, CancellationToken cancellation)
     {
         var (state, held, now) = (observed.Kept.State, Candidate.Held(observed.Kept), time.GetUtcNow());
+        // Without it the answer would be the channel of those who have none.
+        if (observed is { License: null, LicenseSecret: { } secret })
+            return (state, new Decision(held, Condition.Waiting, $"the license isn't there: the secret {secret}, or its key, is missing or empty"));
         // The console's pin wins over the annotation: user input is above the administrator's convenience.
         var pin = observed.Input!.Pin ?? wishes.Pin;
         switch (await fetch.RunAsync(observed.License, wishes.Channel, pin, held?.Release.ETag, cancellation))
