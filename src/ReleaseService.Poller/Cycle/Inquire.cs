@@ -13,9 +13,9 @@ public sealed class Inquire(Fetch fetch, TimeProvider time)
     {
         var state = observed.Kept.State;
         if (observed.License.Problem is { } missing)
-            return new Inquiry(state, null, new Obstacle(Condition.Unlicensed, missing));
+            return new Inquiry(state, null, new Obstacle(Condition.Waiting, missing));
         if (question.License is null && state.HadLicense)
-            return new Inquiry(state, null, new Obstacle(Condition.Unlicensed, "the license that this resource had is gone; delete the poller's secret if it is to follow the public channel"));
+            return new Inquiry(state, null, new Obstacle(Condition.Waiting, "the license that this resource had is gone; delete the poller's secret if it is to follow the public channel"));
         known ??= observed.Standing;
         var answer = await fetch.RunAsync(question, known?.Release.ETag, cancellation);
         if (answer is not (FetchAnswer.Document or FetchAnswer.Unchanged))

@@ -14,6 +14,9 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>A process that ends doesn't wait longer for an API server that is silent; the Lease runs out by itself.</summary>
+    private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>Another one for each process: two that believed to be the same would both lead.</summary>
     private readonly string _identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
 
@@ -42,7 +45,6 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
                 Log.Leading(logger, _identity);
                 IsLeading = true;
                 await LeadAsync(lead, asked, cancellation);
-                IsLeading = false;
                 Log.Following(logger, _identity);
             }
             else
@@ -64,17 +66,23 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
                 break;
             await Task.WhenAny(work, Task.Delay(left < Pause ? left : Pause, time, cancellation));
             var asked = time.GetTimestamp();
-            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var rest = _renewWithin - time.GetElapsedTime(renewedAt);
-            attempt.CancelAfter(rest > TimeSpan.FromMilliseconds(100) ? rest : TimeSpan.FromMilliseconds(100));
+            // One attempt that hangs must neither be the only one nor last longer than the Lease counts.
+            left = _renewWithin - time.GetElapsedTime(renewedAt);
+            using var late = new CancellationTokenSource(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _renewWithin / 2 ? left : _renewWithin / 2, time);
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
             if (await TryAsync(RenewAsync, attempt.Token))
                 renewedAt = asked;
         }
 
         await leading.CancelAsync();
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (cancellation.IsCancellationRequested || work.IsCompleted)
-            await TryAsync(ReleaseAsync, CancellationToken.None); // the next one needn't wait
+        IsLeading = false;
+        if (!_isTaken)
+        {
+            using var late = new CancellationTokenSource(ReleaseWithin, time);
+            await TryAsync(ReleaseAsync, late.Token); // the next one needn't wait
+        }
+
         if (work.IsFaulted)
             await work;
     }

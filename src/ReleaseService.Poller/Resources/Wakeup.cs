@@ -19,26 +19,26 @@ public sealed class Wakeup(TimeProvider time)
     /// <returns>Whether the service is to be asked: somebody said so, or the time has come.</returns>
     public async Task<bool> SleepAsync(TimeSpan longest, CancellationToken cancellation)
     {
-<<<<<<< HEAD
         var isOver = false;
-        using var due = new CancellationTokenSource(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time);
-=======
-        if (_calls.Reader.TryRead(out _) || longest <= TimeSpan.Zero)
-            return;
+        if (!_calls.Reader.TryRead(out _))
+            isOver = longest <= TimeSpan.Zero || await IsOverAsync(longest, cancellation);
+        var isDue = _isDue || isOver;
+        _isDue = false;
+        return isDue;
+    }
+
+    private async Task<bool> IsOverAsync(TimeSpan longest, CancellationToken cancellation)
+    {
         using var due = new CancellationTokenSource(longest, time);
->>>>>>> s11-p1
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellation);
         try
         {
             await _calls.Reader.ReadAsync(either.Token);
+            return false;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            isOver = true;
+            return true;
         }
-
-        var isDue = _isDue || isOver;
-        _isDue = false;
-        return isDue;
     }
 }

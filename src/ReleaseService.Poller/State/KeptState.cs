@@ -28,19 +28,11 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
             return New(uid, secret?.Version);
         try
         {
-<<<<<<< HEAD
             if (JsonSerializer.Deserialize(json, StateJson.Default.ResourceState) is not { } state || state.Uid != uid)
                 return New(uid, secret.Version);
-            var (held, previous) = (state.Held is null ? null : ReadDocument(secret, DocumentKey), state.Previous is null ? null : ReadDocument(secret, PreviousKey));
+            var (held, previous) = (state.Held is null ? null : Find(secret, DocumentKey), state.Previous is null ? null : Find(secret, PreviousKey));
             state = state with { Held = held is null ? null : state.Held, IsHeldApplied = held is not null && state.IsHeldApplied, Previous = previous is null ? null : state.Previous };
             return new KeptState(state, held, previous, secret.Version);
-=======
-            var state = JsonSerializer.Deserialize(json, StateJson.Default.ResourceState);
-            if (state is null || state.Uid != uid)
-                return New(uid);
-            var document = Find(secret, DocumentKey);
-            return new KeptState(document is null ? state with { Held = null, IsHeldApplied = false } : state, state.Held is null ? null : document, Find(secret, PreviousKey));
->>>>>>> s11-p1
         }
         catch (JsonException)
         {
@@ -75,20 +67,12 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
         return data;
     }
 
-<<<<<<< HEAD
     private KeptState Before(Candidate candidate, Candidate? standing)
     {
         var before = standing?.Release.Digest == candidate.Release.Digest ? null : standing;
         return this with { State = State with { Held = candidate.Release, IsHeldApplied = false, Previous = before?.Release }, Previous = before?.Document };
     }
 
-    private static ReadOnlyMemory<byte>? ReadDocument(ClusterSecret secret, string key)
-    {
-        if (!secret.Data.TryGetValue(key, out var bytes))
-            return null;
-        using var _ = JsonDocument.Parse(bytes); // somebody may have broken it
-        return bytes;
-=======
     private static ReadOnlyMemory<byte>? Find(ClusterSecret secret, string key)
     {
         if (!secret.Data.TryGetValue(key, out var bytes))
@@ -104,6 +88,5 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
         }
 
         static bool IsMap(JsonElement document, string name) => WandbResource.Member(document, name).ValueKind == JsonValueKind.Object;
->>>>>>> s11-p1
     }
 }
