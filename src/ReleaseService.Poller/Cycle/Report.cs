@@ -28,8 +28,9 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
             await TellAsync(resource, after.State, cancellation);
     }
 
-    public Task SaveAsync(WandbResource resource, KeptState kept, CancellationToken cancellation) =>
-        cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), cancellation);
+    public Task SaveAsync(WandbResource resource, KeptState kept, CancellationToken cancellation) => mode.DryRun
+        ? Task.CompletedTask
+        : cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), cancellation);
 
     private static bool IsNews(KeptState before, KeptState after) =>
         Lasting(before) != Lasting(after) || after.State.LastAnswer - before.State.LastAnswer > Freshness
