@@ -49,6 +49,7 @@ public static class PollerHost
         services.AddSingleton<Func<ResourceLoop>>(provider => provider.GetRequiredService<ResourceLoop>);
         services.AddSingleton<ResourceSet>();
         services.AddSingleton<Leadership>();
+        services.AddSingleton<DryRun>();
         services.AddSingleton<RunOnce>();
         services.AddSingleton<PollerMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(PollerMetrics.MeterName).AddPrometheusExporter());

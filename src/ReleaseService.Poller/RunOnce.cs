@@ -7,7 +7,7 @@ using ReleaseService.Poller.State;
 namespace ReleaseService.Poller;
 
 /// <summary><c>--once</c> and <c>--dry-run</c>: one cycle for each resource, and what came of it.</summary>
-public sealed class RunOnce(IKubernetes kubernetes, ResourceCycle cycle, PollerSettings settings, RunMode mode, TimeProvider time, ILogger<RunOnce> logger)
+public sealed class RunOnce(IKubernetes kubernetes, ResourceCycle cycle, DryRun dryRun, PollerSettings settings, RunMode mode, TimeProvider time, ILogger<RunOnce> logger)
 {
     /// <returns>The exit code: 0 where every resource is as it should be, 1 where one isn't.</returns>
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellation)
@@ -18,13 +18,27 @@ public sealed class RunOnce(IKubernetes kubernetes, ResourceCycle cycle, PollerS
         {
             var (resources, _) = await new ResourceSource(kubernetes, version, scope.Namespace, scope.Name).ListAsync(cancellation);
             foreach (var resource in resources.Where(resource => !resource.IsBeingDeleted))
-            {
-                var state = (await cycle.RunAsync(resource, new CycleMemory(), isDue: true, cancellation)).Memory.Kept?.State;
-                isWell &= state?.Condition is null or Condition.Current or Condition.Updating or Condition.Held or Condition.Waiting;
-                await output.WriteLineAsync($"{resource.Key}: {(mode.DryRun ? "would be " : "")}{state?.Condition.ToString() ?? "gone"}{(state is null ? "" : $": {state.Reason}")}");
-            }
+                isWell &= await RunAsync(resource, output, cancellation);
         }
 
         return isWell ? 0 : 1;
+    }
+
+    private async Task<bool> RunAsync(WandbResource resource, TextWriter output, CancellationToken cancellation)
+    {
+        try
+        {
+            var end = await cycle.RunAsync(resource, new CycleMemory(), isDue: true, cancellation);
+            var state = end.Memory.Kept!.State;
+            await output.WriteLineAsync($"{resource.Key}: {(mode.DryRun ? "would be " : "")}{state.Condition}: {state.Reason}");
+            if (mode.DryRun)
+                await output.WriteLineAsync(await dryRun.DescribeAsync(resource, end.Resource, state, cancellation));
+            return state.Condition is Condition.Current or Condition.Updating or Condition.Held or Condition.Waiting;
+        }
+        catch (Exception e) when (e is ClusterBusyException or ClusterDeniedException)
+        {
+            await output.WriteLineAsync($"{resource.Key}: {e.Message}");
+            return false;
+        }
     }
 }

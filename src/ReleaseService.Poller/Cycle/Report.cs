@@ -31,7 +31,7 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
     }
 
     public async Task<KeptState> SaveAsync(WandbResource resource, KeptState kept, CancellationToken cancellation) =>
-        kept with { Version = await cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), kept.Version, cancellation) };
+        mode.DryRun ? kept : kept with { Version = await cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), kept.Version, cancellation) };
 
     private static bool IsNews(KeptState before, KeptState after) =>
         Lasting(before) != Lasting(after) || after.State.LastAnswer - before.State.LastAnswer > Freshness
