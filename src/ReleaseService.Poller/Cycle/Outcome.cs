@@ -35,7 +35,7 @@ public static class Outcome
                 Rejected = new Rejection(decision.Hold?.Release.Digest ?? "", observed.Resource.Generation, Short(refused.Message), now, retryAfter),
                 Pending = null,
             },
-            ApplyResult.Contended => decided with { Condition = Condition.Waiting, Reason = "somebody wrote at the same time; it is tried again" },
+            ApplyResult.Contended => state, // the next cycle says more
             _ => decided,
         };
     }

@@ -10,6 +10,8 @@ namespace ReleaseService.Poller.Cycle;
 /// </summary>
 public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply, ManageVersion manageVersion, Report report, PollerSettings settings, TimeProvider time)
 {
+    private const int OftenContended = 5;
+
     /// <param name="resource">As just read, or as the watch gave it.</param>
     /// <param name="memory">From the cycle before.</param>
     /// <param name="isDue">Whether the service is to be asked also where nothing of the question has changed.</param>
@@ -72,6 +74,8 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         var state = Outcome.Of(observed.Kept.State, decision, result, observed, settings.Interval, now);
         var hasFailed = isContended || state.Condition is Condition.Unreachable or Condition.Unlicensed;
         var failures = hasFailed ? memory.Failures + 1 : 0;
+        if (isContended && failures >= OftenContended)
+            state = state with { Condition = Condition.Waiting, Reason = "others write to the resource all the time; it is tried again" };
         var next = NextOf(state, decision, result, now, failures);
         var ended = observed.Kept with { State = state with { NextAttempt = next } };
         var hasJustFailed = state.Quarantine.Count > 0 && state.Quarantine[^1].At == now && state.Quarantine[^1].Digest == state.Held?.Digest;

@@ -15,14 +15,15 @@ public sealed class VerifyTests
     private const string ChannelId = "8d0c0000-0000-4000-8000-000000000001";
     private const string Digest = "sha256:0000000000000000000000000000000000000000000000000000000000000001";
 
+    private static readonly Question Head = new(null, null, null);
     private static readonly ResourceState Empty = new() { Uid = Example.Uid };
 
     [Fact]
     public void A_document_is_what_it_says()
     {
-        Assert.True(Verify.Run(Fetched(), false, Empty).TryGet(out var candidate));
+        Assert.True(Verify.Run(Fetched(), Head, Empty).TryGet(out var candidate));
         Assert.Equal(("0.80.0-1", "0.80.0", Digest, "stable", ChannelId), (candidate.Release.Name, candidate.Release.PlatformVersion, candidate.Release.Digest, candidate.Release.Channel, candidate.Release.ChannelId));
-        Assert.Equal((new Floor(3, 42), "\"etag\""), (candidate.Release.Place, candidate.Release.ETag));
+        Assert.Equal((new Floor(3, 42, Digest), "\"etag\""), (candidate.Release.Place, candidate.Release.ETag));
     }
 
     [Theory]
@@ -34,16 +35,16 @@ public sealed class VerifyTests
     [InlineData(null, 99, false)]
     public void A_place_below_the_floor_is_stale(int? epoch, int sequence, bool expected)
     {
-        var state = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = new(3, 42), ["another channel"] = new(9, 99) } };
-        var answer = Verify.Run(Fetched(document => document["metadata"]!["sequence"] = $"{sequence}", epoch), false, state);
+        var state = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = new(3, 42, Digest), ["another channel"] = new(9, 99, Digest) } };
+        var answer = Verify.Run(Fetched(document => document["metadata"]!["sequence"] = $"{sequence}", epoch), Head, state);
         Assert.Equal(expected ? [] : ["document_stale"], answer.Defects.Select(defect => defect.Code));
     }
 
     [Fact]
     public void A_pin_has_no_place_and_no_floor()
     {
-        var state = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = new(9, 99) } };
-        Assert.True(Verify.Run(Fetched(document => ((JsonObject)document["metadata"]!).Remove("sequence")), true, state).TryGet(out var candidate));
+        var state = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = new(9, 99, Digest) } };
+        Assert.True(Verify.Run(Fetched(document => ((JsonObject)document["metadata"]!).Remove("sequence")), Head with { Pin = "0.80.0-1" }, state).TryGet(out var candidate));
         Assert.Null(candidate.Release.Place);
     }
 
@@ -53,11 +54,22 @@ public sealed class VerifyTests
     [InlineData(41, "sha256:another", null)]
     public void The_same_place_is_the_same_release_for_ever(int heldAt, string heldDigest, string? expected)
     {
-        var state = Empty with { Held = Example.Release("0.79.0", digest: heldDigest) with { ChannelId = ChannelId, Place = new Floor(3, heldAt) } };
-        Assert.Equal(expected, Verify.Run(Fetched(), false, state).Defects.SingleOrDefault()?.Code);
+        var state = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = new(3, heldAt, heldDigest) } };
+        Assert.Equal(expected, Verify.Run(Fetched(), Head, state).Defects.SingleOrDefault()?.Code);
     }
 
     [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("stable", null, true)]
+    [InlineData("beta", null, false)]
+    [InlineData(null, "0.80.0-1", true)]
+    [InlineData(null, "0.79.0-1", false)]
+    [InlineData(null, "0b900000-0000-4000-8000-00000000000a", true)] // an alias, perhaps
+    public void An_answer_to_another_question_isnt_followed(string? channel, string? pin, bool expected) =>
+        Assert.Equal(expected ? [] : ["document_other"], Verify.Run(Fetched(), new(null, channel, pin), Empty).Defects.Select(defect => defect.Code));
+
+    [Theory]
+    [InlineData("chart.repoName", "1", "chart.repoName")]
     [InlineData("chart", null, "chart")]
     [InlineData("chart.version", "1", "chart.version")]
     [InlineData("chart.path", "\"/local\"", "chart.path")]
@@ -83,7 +95,7 @@ public sealed class VerifyTests
             else
                 map[keys[^1]] = JsonNode.Parse(value);
         });
-        Assert.Contains(expected, Verify.Run(fetched, false, Empty).Defects.Select(defect => defect.Path));
+        Assert.Contains(expected, Verify.Run(fetched, Head, Empty).Defects.Select(defect => defect.Path));
     }
 
     private static FetchedSpec Fetched(Action<JsonObject>? change = null, int? epoch = 3)

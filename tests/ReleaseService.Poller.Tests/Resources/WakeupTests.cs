@@ -12,12 +12,12 @@ public sealed class WakeupTests
     public async Task However_often_it_is_called_it_wakes_once()
     {
         var wakeup = new Wakeup(_time);
-        wakeup.Call();
-        wakeup.Call();
+        wakeup.Call(isDue: false);
+        wakeup.Call(isDue: false);
         await wakeup.SleepAsync(TimeSpan.FromHours(1), CancellationToken.None);
         var second = wakeup.SleepAsync(TimeSpan.FromHours(1), CancellationToken.None);
         Assert.False(second.IsCompleted);
-        wakeup.Call();
+        wakeup.Call(isDue: false);
         await second;
     }
 
@@ -36,9 +36,23 @@ public sealed class WakeupTests
     {
         var wakeup = new Wakeup(_time);
         await wakeup.SleepAsync(TimeSpan.Zero, CancellationToken.None);
-        wakeup.Call();
+        wakeup.Call(isDue: false);
         await wakeup.SleepAsync(TimeSpan.FromSeconds(-1), CancellationToken.None);
         Assert.False(wakeup.SleepAsync(TimeSpan.FromHours(1), CancellationToken.None).IsCompleted);
+    }
+
+    [Fact]
+    public async Task It_says_whether_the_service_is_to_be_asked()
+    {
+        var wakeup = new Wakeup(_time);
+        wakeup.Call(isDue: false);
+        Assert.False(await wakeup.SleepAsync(TimeSpan.FromHours(1), CancellationToken.None));
+        wakeup.Call(isDue: true);
+        wakeup.Call(isDue: false);
+        Assert.True(await wakeup.SleepAsync(TimeSpan.FromHours(1), CancellationToken.None));
+        wakeup.Call(isDue: false);
+        Assert.False(await wakeup.SleepAsync(TimeSpan.FromHours(1), CancellationToken.None));
+        Assert.True(await wakeup.SleepAsync(TimeSpan.Zero, CancellationToken.None));
     }
 
     [Fact]

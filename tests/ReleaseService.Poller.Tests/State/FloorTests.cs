@@ -11,8 +11,8 @@ public sealed class FloorTests
     [InlineData(0, 1, 1, 1)]
     public void An_epoch_counts_more_than_a_sequence(long epoch, long sequence, long higherEpoch, long higherSequence)
     {
-        var (low, high) = (new Floor(epoch, sequence), new Floor(higherEpoch, higherSequence));
+        var (low, high) = (new Floor(epoch, sequence, "a"), new Floor(higherEpoch, higherSequence, "b"));
         Assert.True(low < high && high > low && low <= high && high >= low && !(high < low));
-        Assert.True(low <= new Floor(epoch, sequence) && low >= new Floor(epoch, sequence));
+        Assert.True(low <= new Floor(epoch, sequence, "a") && low >= new Floor(epoch, sequence, "a"));
     }
 }
