@@ -17,8 +17,14 @@ public sealed class KeptStateTests
         {
             State = kept.State with
             {
-                Condition = Condition.Shadowed, Reason = "others", Floors = new Dictionary<string, Floor> { ["c"] = new(2, 7) }, Quarantine = [new("d", "n", "r", Example.Now)],
-                Pending = new("d", Example.Now, "Completed 1"), Rejected = new("d", 3, "no", Example.Now), Shadowed = [new("chart.version", ["kubectl"])], NextAttempt = Example.Now,
+                Condition = Condition.Shadowed,
+                Reason = "others",
+                Floors = new Dictionary<string, Floor> { ["c"] = new(2, 7) },
+                Quarantine = [new("d", "n", "r", Example.Now)],
+                Pending = new("d", Example.Now, "Completed 1"),
+                Rejected = new("d", 3, "no", Example.Now),
+                Shadowed = [new("chart.version", ["kubectl"])],
+                NextAttempt = Example.Now,
             },
         };
         var back = KeptState.Read(Secret(kept), Example.Uid);
