@@ -30,7 +30,10 @@ public sealed class ShadowedTests : IAsyncLifetime
         var resource = (await _run.Namespace.FindResourceAsync("wandb"))!;
         var copy = new JsonObject
         {
-            ["apiVersion"] = resource["apiVersion"]!.DeepClone(), ["kind"] = resource["kind"]!.DeepClone(), ["metadata"] = new JsonObject { ["name"] = "wandb" }, ["spec"] = resource["spec"]!.DeepClone(),
+            ["apiVersion"] = "apps.wandb.com/v1",
+            ["kind"] = TestCluster.Kind,
+            ["metadata"] = new JsonObject { ["name"] = "wandb" },
+            ["spec"] = resource["spec"]!.DeepClone(),
         }.ToJsonString();
         await ApplyAsync(copy);
         await _run.PromoteAsync("0.80.1");

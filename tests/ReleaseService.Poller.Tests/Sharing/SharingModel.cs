@@ -9,7 +9,10 @@ internal sealed class SharingModel
     /// <summary>One of a group that moves together; the others move alone, or are nobody's in the channel.</summary>
     public const string Lockstep = "app.image.tag";
 
-    public static readonly string[] Keys = [Lockstep, "console.image.tag", "console.image.repository", "weave.image.tag", "parquet.autoscaling.horizontal.maxReplicas", "mine.a"];
+    public static readonly string[] Keys = [Lockstep, "console.image.tag", "console.image.repository", "parquet.autoscaling.horizontal.maxReplicas", "mine.a"];
+
+    /// <summary>Server-side apply of somebody who made a map deletes what others have put into it (<see cref="Core.Layers.PeoplesMaps"/> is how the poller doesn't), so that this manager has maps of its own.</summary>
+    public static readonly string[] ServerSideKeys = ["weave.image.tag", "weave.image.repository", "theirs.b"];
 
     private readonly Dictionary<string, Dictionary<string, string>> _files = new() { ["client-side"] = [], ["server-side"] = [], ["console"] = [] };
     private readonly Dictionary<string, (string Manager, string Value)> _resource = [];

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Core.Layers;
 using ReleaseService.Poller.Tests.Cycles;
@@ -23,7 +26,11 @@ public sealed class SharingModelTests : IAsyncLifetime
     private readonly SharingModel _model = new() { Head = PollerRun.First, Applied = PollerRun.First };
     private PollerRun _run = null!;
 
-    public async ValueTask InitializeAsync() => _run = await PollerRun.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _run = await PollerRun.PrepareAsync();
+        await _run.StartPollerAsync(builder => builder.Services.AddSingleton<TimeProvider>(new HurriedTime()), []);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -66,9 +73,9 @@ public sealed class SharingModelTests : IAsyncLifetime
 
     private async Task StepAsync(Random random, int step)
     {
-        var key = random.GetItems(SharingModel.Keys, 1)[0];
-        var value = random.Next(5) < 3 ? key.EndsWith("maxReplicas", StringComparison.Ordinal) ? $"{100 + step}" : $"v{step}" : null;
         var who = random.Next(5);
+        var key = random.GetItems(who == 1 ? SharingModel.ServerSideKeys : SharingModel.Keys, 1)[0];
+        var value = random.Next(5) < 3 ? key.EndsWith("maxReplicas", StringComparison.Ordinal) ? $"{100 + step}" : $"v{step}" : null;
         _steps.Add($"{step}: {(who == 4 ? "promotes" : $"{who} {key} = {value}")}");
         switch (who)
         {
@@ -78,7 +85,9 @@ public sealed class SharingModelTests : IAsyncLifetime
                 break;
             case 1:
                 _model.Write("server-side", key, value);
-                await _run.Kubectl("bob").ApplyServerSideAsync(File("server-side"), "bobs", force: true);
+                // As Flux does it: kubectl would take over what client-side apply has, and prune it.
+                await _run.Namespace.Cluster.Admin.CustomObjects.PatchNamespacedCustomObjectAsync(
+                    new V1Patch(File("server-side"), V1Patch.PatchType.ApplyPatch), TestCluster.Group, "v1", _run.Namespace.Name, TestCluster.Plural, "wandb", fieldManager: "bobs", force: true);
                 break;
             case 2:
                 _model.Patch(key, value);
@@ -113,7 +122,7 @@ public sealed class SharingModelTests : IAsyncLifetime
             {
                 effective = await EffectiveAsync();
                 wrong = string.Join(", ", expected.Where(entry => effective.GetValueOrDefault(entry.Key) != entry.Value).Select(entry => $"{entry.Key} is {effective.GetValueOrDefault(entry.Key)}, not {entry.Value}")
-                    .Concat(SharingModel.Keys.Where(key => !expected.ContainsKey(key) && effective.ContainsKey(key)).Select(key => $"{key} is {effective[key]}, not nothing")));
+                    .Concat(SharingModel.Keys.Concat(SharingModel.ServerSideKeys).Where(key => !expected.ContainsKey(key) && effective.ContainsKey(key)).Select(key => $"{key} is {effective[key]}, not nothing")));
                 return wrong.Length == 0;
             },
             "the hierarchy",
@@ -145,6 +154,12 @@ public sealed class SharingModelTests : IAsyncLifetime
     }
 
     private async Task<string> ResourceAsync() => (await _run.Namespace.FindResourceAsync("wandb"))!.ToJsonString(new JsonSerializerOptions());
+
+    /// <summary>A minute of edits is over in a second, so that the poller doesn't slow down for somebody who writes all the time.</summary>
+    private sealed class HurriedTime : TimeProvider
+    {
+        public override long GetTimestamp() => base.GetTimestamp() * 60;
+    }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -139,6 +139,22 @@ public sealed class SharingTests : IAsyncLifetime
         await _run.RunsAsync("0.80.1");
     }
 
+    [Fact]
+    public async Task A_key_of_the_users_in_a_map_of_the_channels_stays_when_the_map_leaves_the_channel()
+    {
+        await _run.PromoteAsync("0.80.1");
+        await _run.Kubectl().ApplyAsync(Yaml(Mine));
+        await _run.RunsAsync("0.80.1");
+        await _run.Kubectl().PatchAsync("wandb", """{"spec":{"values":{"parquet":{"autoscaling":{"horizontal":{"maxReplicas":7}}}}}}""");
+        await _run.PromoteAsync("0.82.2");
+        await _run.RunsAsync("0.82.2");
+        Assert.Equal("""{"horizontal":{"maxReplicas":7}}""", await _run.EffectiveAsync("parquet.autoscaling"));
+        await _run.Kubectl().PatchAsync("wandb", """{"spec":{"values":{"console":{"image":{"tag":"v7"}}}}}""");
+        await _run.AnnotateAsync("exclude", "console");
+        await _run.AnnotateAsync("exclude-drop", "true");
+        await _run.BecomesAsync("console", """{"image":{"tag":"v7"}}""");
+    }
+
     /// <summary>At every point the effective value is the one of the hierarchy, also after another release; and after the removal the channel's returns.</summary>
     private async Task SetChangeRemoveAsync(Func<Task> create, Func<string, Task> set, Func<Task> remove)
     {
