@@ -1,7 +1,7 @@
-using ReleaseService.Hosting;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Releases;
+using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity;
 
