@@ -26,7 +26,7 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
         if (!SpecVersion.IsLower(live, version))
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], new Obstacle(Condition.Shadowed, $"{string.Join(", ", others)} set version {live}, which isn't below {version}, and is left"));
         var isTakenBack = state.IsHeldApplied;
-        if (isTakenBack && time.GetUtcNow() - state.ForcedAt < BetweenForces)
+        if (isTakenBack && (time.GetUtcNow() - state.ForcedAt)?.Duration() < BetweenForces) // a clock that was set back must not prolong it
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], Contested(live, version, others));
 
         await beforeWrite(resource);

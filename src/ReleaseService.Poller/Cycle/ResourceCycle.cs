@@ -96,7 +96,7 @@ public sealed class ResourceCycle(Observe observe, Fetch fetch, Apply apply, Man
 
     /// <summary>Whether the same write was refused before; then it isn't tried before an interval has gone by.</summary>
     private bool IsRejected(Observation observed) => observed.Kept.State is { Rejected: { } rejected, Held: { } held }
-        && rejected.Digest == held.Digest && rejected.Generation == observed.Resource.Generation && time.GetUtcNow() - rejected.At < settings.Interval;
+        && rejected.Digest == held.Digest && rejected.Generation == observed.Resource.Generation && (time.GetUtcNow() - rejected.At).Duration() < settings.Interval; // a clock that was set back must not prolong it
 
     private async Task<CycleEnd> EndAsync(Observation observed, KeptState saved, WandbResource resource, ResourceState state, DateTimeOffset? until, int failures, CancellationToken cancellation)
     {

@@ -62,11 +62,12 @@ public sealed class ClusterClient(IKubernetes kubernetes)
 
     private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun, CancellationToken cancellation)
     {
+        using var step = new StepInHand(cancellation);
         try
         {
             using var answer = await kubernetes.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
                 patch, WandbResource.Group, read.ApiVersion.Split('/')[1], read.Key.Namespace, WandbResource.Plural, read.Key.Name,
-                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force, cancellationToken: cancellation);
+                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force, cancellationToken: step.Token);
             return new ApplyAnswer.Applied(new WandbResource(answer.Body));
         }
         catch (HttpOperationException e) when (AnswerOf(e) is { } refusal)
@@ -95,12 +96,12 @@ public sealed class ClusterClient(IKubernetes kubernetes)
             },
             Data = data.ToDictionary(),
         };
-        await AnsweredAsync(() => kubernetes.CoreV1.PatchNamespacedSecretAsync(
-            new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch), name, owner.Key.Namespace, fieldManager: FieldManager, force: true, cancellationToken: cancellation), cancellation);
+        await AnsweredAsync(token => kubernetes.CoreV1.PatchNamespacedSecretAsync(
+            new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch), name, owner.Key.Namespace, fieldManager: FieldManager, force: true, cancellationToken: token), cancellation);
     }
 
     public Task CreateEventAsync(Corev1Event item, CancellationToken cancellation) =>
-        AnsweredAsync(() => kubernetes.CoreV1.CreateNamespacedEventAsync(item, item.Metadata.NamespaceProperty, cancellationToken: cancellation), cancellation);
+        AnsweredAsync(token => kubernetes.CoreV1.CreateNamespacedEventAsync(item, item.Metadata.NamespaceProperty, cancellationToken: token), cancellation);
 
     private static async Task<T?> FindAsync<T>(Func<Task<T>> read)
         where T : class
@@ -123,11 +124,12 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         }
     }
 
-    private static async Task AnsweredAsync(Func<Task> write, CancellationToken cancellation)
+    private static async Task AnsweredAsync(Func<CancellationToken, Task> write, CancellationToken cancellation)
     {
+        using var step = new StepInHand(cancellation);
         try
         {
-            await write();
+            await write(step.Token);
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
         {

@@ -57,6 +57,7 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds
             catch (Exception e) when (e is ClusterBusyException or ClusterDeniedException)
             {
                 failures++;
+                known = null; // the write before may have been done, or not
                 Log.Failed(logger, _newest.Key, e.Message);
                 if (e is ClusterBusyException { RetryAfter: { } asked })
                     await Task.Delay(asked, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -69,6 +70,7 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ChannelFeeds feeds
             {
                 // The loop's edge: a bug in one resource's cycle must not stop the others.
                 failures++;
+                known = null;
                 Log.Broken(logger, _newest.Key, e);
             }
 

@@ -88,6 +88,27 @@ public sealed class ApiServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_that_is_under_way_when_the_poller_is_stopped_is_finished()
+    {
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _poller.Faults.Inject(
+            async send =>
+            {
+                begun.SetResult();
+                await go.Task;
+                return await send();
+            },
+            request => request.Is("patch", WandbResource.Plural));
+        await _run.PromoteAsync("0.80.1");
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        var stopped = _poller.StopAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(_poller.Log.Text.Contains("is shutting down", StringComparison.Ordinal)), "it is being stopped");
+        go.SetResult();
+        await stopped;
+        await _run.RunsAsync("0.80.1");
+    }
+
+    [Fact]
     public async Task A_resource_that_is_deleted_in_the_middle_of_a_cycle_stays_deleted()
     {
         var deleted = new TaskCompletionSource();
