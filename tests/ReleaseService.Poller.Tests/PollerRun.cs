@@ -8,6 +8,7 @@ using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.State;
 using ReleaseService.Testing;
 using ReleaseService.Testing.Kubernetes;
+using ReleaseService.Testing.Kubernetes.Faults;
 using ReleaseService.Testing.Kubernetes.Operators;
 using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;
@@ -38,6 +39,9 @@ public sealed class PollerRun : IAsyncDisposable
     /// <summary>What the poller logs, of all its lives.</summary>
     public LogCapture Log { get; } = new();
 
+    /// <summary>What the poller asks the API server, since it was started last.</summary>
+    public ClusterFaults Requests { get; private set; } = new();
+
     /// <summary>Everything but the poller.</summary>
     public static async Task<PollerRun> PrepareAsync(ResourceVersions versions = ResourceVersions.V1, LicenseIssuer? issuer = null)
     {
@@ -63,6 +67,7 @@ public sealed class PollerRun : IAsyncDisposable
     /// <param name="settings">More than what says where everything is.</param>
     public async Task StartPollerAsync(Action<WebApplicationBuilder>? configure, string[] settings)
     {
+        Requests = new ClusterFaults();
         _poller = PollerHost.Create(
             PollerCommand.Parse(
             [
@@ -73,6 +78,7 @@ public sealed class PollerRun : IAsyncDisposable
             {
                 builder.Configuration["urls"] = "http://127.0.0.1:0";
                 builder.Services.AddSerilog((_, logger) => logger.MinimumLevel.Information().WriteTo.Sink(Log), preserveStaticLogger: true);
+                builder.Services.AddSingleton(provider => ClusterConnection.Open(provider.GetRequiredService<KubernetesSettings>(), Requests));
                 configure?.Invoke(builder);
             });
         await _poller.StartAsync();

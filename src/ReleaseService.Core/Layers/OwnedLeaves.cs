@@ -48,6 +48,8 @@ public sealed class OwnedLeaves
     public IReadOnlyList<string> OwnersOf(KeyPath path) =>
         _others.TryGet(path, out var group) ? [.. group.Select(leaf => leaf.Owner).Distinct().Order(StringComparer.Ordinal)] : [];
 
+    internal IEnumerable<KeyPath> Pollers => _pollers;
+
     /// <summary>Whether others own the place itself: a leaf, or a map that they left without a leaf of theirs.</summary>
     internal bool IsOthers(KeyPath path) => _others.TryGet(path, out _);
 

@@ -38,6 +38,9 @@ public sealed class SharedResource
             : Checked<SharedResource>.Invalid([.. layer.Defects, .. owned.Defects]);
     }
 
+    /// <summary>All that the poller owns, alone or not: leaves, and maps of which it has no leaf any more.</summary>
+    internal IEnumerable<KeyPath> PathsOfPoller => _owned.Pollers;
+
     internal bool IsOthers(KeyPath path) => _owned.IsOthers(path);
 
     public IReadOnlyList<string> OwnersOf(KeyPath path) => _owned.OwnersOf(path);

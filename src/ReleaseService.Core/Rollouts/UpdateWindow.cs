@@ -14,9 +14,10 @@ public sealed class UpdateWindow
     private readonly TimeSpan _opens;
     private readonly TimeSpan _closes;
     private readonly TimeZoneInfo _zone;
+    private readonly string _text;
 
-    internal UpdateWindow(IReadOnlySet<DayOfWeek> days, TimeSpan opens, TimeSpan closes, TimeZoneInfo zone) =>
-        (_days, _opens, _closes, _zone) = (days, opens, closes, zone);
+    internal UpdateWindow(string text, IReadOnlySet<DayOfWeek> days, TimeSpan opens, TimeSpan closes, TimeZoneInfo zone) =>
+        (_text, _days, _opens, _closes, _zone) = (text, days, opens, closes, zone);
 
     public bool IsOpen(DateTimeOffset time)
     {
@@ -36,6 +37,9 @@ public sealed class UpdateWindow
         return Enumerable.Range(-1, MaxDays).SelectMany(day => Openings(today.AddDays(day)))
             .Where(opening => opening > time && IsOpen(opening)).Order().Cast<DateTimeOffset?>().FirstOrDefault();
     }
+
+    /// <summary>As it was written.</summary>
+    public override string ToString() => _text;
 
     /// <summary>When the clock shows the time of opening, once or twice; and when it is changed, which can be in the midst of the window.</summary>
     private IEnumerable<DateTimeOffset> Openings(DateTime day)

@@ -28,7 +28,7 @@ internal static partial class UpdateWindowText
         if (!Zone().IsMatch(name) || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) || !zone.HasIanaId)
             defects.Add(new(Code, path, "The time zone isn't known here; it must be an IANA name such as Europe/Berlin or UTC."));
         else if (defects.Count == 0)
-            return new UpdateWindow(days, opens!.Value, closes!.Value, zone);
+            return new UpdateWindow(text, days, opens!.Value, closes!.Value, zone);
         return Checked<UpdateWindow>.Invalid(defects);
     }
 

@@ -29,15 +29,14 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings)
             if (!SharedResource.Read(resource.Spec, resource.ManagedFields).TryGet(out var shared))
                 return new ApplyResult.Refused("the resource's spec or its managedFields have a form that no API server gives");
             var (layer, refusal) = LayerOf(observed, hold, shared, wishes);
-            var spec = layer.Applied.ToJson();
-            if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
+            if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(layer.Applied.ToJson(), shared.Pollers.ToJson()))
                 return Done(resource, layer, refusal);
             if (!dryRun)
                 await beforeWrite(resource);
             var isRemoval = layer.RemovedFirst.Count > 0 && !dryRun;
             switch (isRemoval
                 ? await cluster.RemoveAsync(resource, layer.RemovedFirst, cancellation)
-                : await cluster.ApplyAsync(resource, spec, force: false, dryRun, cancellation))
+                : await cluster.ApplyAsync(resource, PeoplesMaps.KeptIn(shared, layer.Applied).ToJson(), force: false, dryRun, cancellation))
             {
                 case ApplyAnswer.Applied applied when isRemoval:
                     resource = applied.Resource;

@@ -19,7 +19,7 @@ public static class Decide
         var held = Candidate.Held(observed.Kept);
         var (next, name) = (candidate.Release, candidate.Release.Name);
         if (observed.Kept.State.Quarantine.FirstOrDefault(failed => failed.Digest == next.Digest) is { } failed)
-            return new Decision(held, Condition.Quarantined, $"{name} failed here on {failed.At:yyyy-MM-dd HH:mm} UTC and isn't tried again: {failed.Reason}", name);
+            return new Decision(held, Condition.Quarantined, failed.ToString(), name);
         if (held is not null && held.Release.Digest == next.Digest)
             return new Decision(candidate, Condition.Current, isPin ? $"pinned to {name}" : $"{name} is the head of {next.Channel}");
         if (GoesDown(observed, held, candidate) is { } from && (observed.Resource.IsV2 || (!isPin && !wishes.AllowsRollback)))

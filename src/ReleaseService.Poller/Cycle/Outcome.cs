@@ -49,17 +49,19 @@ public static class Outcome
         return progress.Kind switch
         {
             ProgressKind.Done => state with { Pending = null },
-            ProgressKind.Failed => state with
-            {
-                Condition = Condition.Quarantined,
-                Reason = $"{held.Name} failed: {progress.Message}",
-                Quarantine = [.. state.Quarantine.Where(failed => failed.Digest != held.Digest), new Quarantined(held.Digest, held.Name, progress.Message, now)],
-                Pending = null,
-            },
+            ProgressKind.Failed => Failed(state, new Quarantined(held.Digest, held.Name, progress.Message, now)),
             _ when now < pending.Deadline => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied; the operator is at work")),
             _ => Unless(waiting, new Obstacle(Condition.Updating, $"{held.Name} was applied, but the operator hasn't finished in time; its log and the resource's status say where it is")),
         };
     }
+
+    private static ResourceState Failed(ResourceState state, Quarantined failed) => state with
+    {
+        Condition = Condition.Quarantined,
+        Reason = failed.ToString(),
+        Quarantine = [.. state.Quarantine.Where(other => other.Digest != failed.Digest), failed],
+        Pending = null,
+    };
 
     /// <summary>What keeps a release back altogether is said rather than what becomes of the one that is held.</summary>
     private static ResourceState Unless(ResourceState state, Obstacle obstacle) =>

@@ -47,7 +47,12 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
             Metadata = new V1ObjectMeta { Name = $"{resource.Key.Name}.{now.Ticks:x16}", NamespaceProperty = resource.Key.Namespace },
             InvolvedObject = new V1ObjectReference
             {
-                ApiVersion = resource.ApiVersion, Kind = WandbResource.Kind, Name = resource.Key.Name, NamespaceProperty = resource.Key.Namespace, Uid = resource.Uid, ResourceVersion = resource.ResourceVersion,
+                ApiVersion = resource.ApiVersion,
+                Kind = WandbResource.Kind,
+                Name = resource.Key.Name,
+                NamespaceProperty = resource.Key.Namespace,
+                Uid = resource.Uid,
+                ResourceVersion = resource.ResourceVersion,
             },
             Type = state.Condition is Condition.Waiting or Condition.Current or Condition.Updating or Condition.Held ? "Normal" : "Warning",
             Reason = state.Condition.ToString(),

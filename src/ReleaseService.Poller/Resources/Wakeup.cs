@@ -12,9 +12,9 @@ public sealed class Wakeup(TimeProvider time)
     /// <summary>Sleeps until somebody calls, or for so long.</summary>
     public async Task SleepAsync(TimeSpan longest, CancellationToken cancellation)
     {
-        if (longest <= TimeSpan.Zero && !_calls.Reader.TryPeek(out _))
+        if (_calls.Reader.TryRead(out _) || longest <= TimeSpan.Zero)
             return;
-        using var due = new CancellationTokenSource(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time);
+        using var due = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellation);
         try
         {

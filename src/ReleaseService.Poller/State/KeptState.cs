@@ -32,8 +32,8 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
             var state = JsonSerializer.Deserialize(json, StateJson.Default.ResourceState);
             if (state is null || state.Uid != uid)
                 return New(uid);
-            var document = Bytes(secret, DocumentKey);
-            return new KeptState(document is null ? state with { Held = null, IsHeldApplied = false } : state, state.Held is null ? null : document, Bytes(secret, PreviousKey));
+            var document = Find(secret, DocumentKey);
+            return new KeptState(document is null ? state with { Held = null, IsHeldApplied = false } : state, state.Held is null ? null : document, Find(secret, PreviousKey));
         }
         catch (JsonException)
         {
@@ -61,5 +61,20 @@ public sealed record KeptState(ResourceState State, ReadOnlyMemory<byte>? Docume
         return data;
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(ClusterSecret secret, string key) => secret.Data.TryGetValue(key, out var bytes) ? bytes : null;
+    private static ReadOnlyMemory<byte>? Find(ClusterSecret secret, string key)
+    {
+        if (!secret.Data.TryGetValue(key, out var bytes))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
+            return IsMap(json.RootElement, "chart") && IsMap(json.RootElement, "values") ? bytes : default(ReadOnlyMemory<byte>?); // a null that becomes an array would become an empty document
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        static bool IsMap(JsonElement document, string name) => WandbResource.Member(document, name).ValueKind == JsonValueKind.Object;
+    }
 }

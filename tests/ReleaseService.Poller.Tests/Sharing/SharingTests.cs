@@ -2,7 +2,7 @@ using ReleaseService.Poller.State;
 using ReleaseService.Poller.Tests.Operators;
 using Xunit;
 
-namespace ReleaseService.Poller.Tests;
+namespace ReleaseService.Poller.Tests.Sharing;
 
 /// <summary>design.md "The poller's layer": what people write counts, and what they let go of is the channel's again. The key is the one image of the sample releases that moves by itself.</summary>
 public sealed class SharingTests : IAsyncLifetime
@@ -137,6 +137,22 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Contains("0.79.2", (await _run.Namespace.FindResourceAsync("wandb"))!["spec"]!.ToJsonString(), StringComparison.Ordinal);
         await _run.Namespace.SetUserInputAsync("wandb", "{}");
         await _run.RunsAsync("0.80.1");
+    }
+
+    [Fact]
+    public async Task A_key_of_the_users_in_a_map_of_the_channels_stays_when_the_map_leaves_the_channel()
+    {
+        await _run.PromoteAsync("0.80.1");
+        await _run.Kubectl().ApplyAsync(Yaml(Mine));
+        await _run.RunsAsync("0.80.1");
+        await _run.Kubectl().PatchAsync("wandb", """{"spec":{"values":{"parquet":{"autoscaling":{"horizontal":{"maxReplicas":7}}}}}}""");
+        await _run.PromoteAsync("0.82.2");
+        await _run.RunsAsync("0.82.2");
+        Assert.Equal("""{"horizontal":{"maxReplicas":7}}""", await _run.EffectiveAsync("parquet.autoscaling"));
+        await _run.Kubectl().PatchAsync("wandb", """{"spec":{"values":{"console":{"image":{"tag":"v7"}}}}}""");
+        await _run.AnnotateAsync("exclude", "console");
+        await _run.AnnotateAsync("exclude-drop", "true");
+        await _run.BecomesAsync("console", """{"image":{"tag":"v7"}}""");
     }
 
     /// <summary>At every point the effective value is the one of the hierarchy, also after another release; and after the removal the channel's returns.</summary>
