@@ -26,21 +26,19 @@ public sealed class Apply(ClusterClient cluster, PollerSettings settings, RunMod
         if (!SharedResource.Read(resource.Spec, resource.ManagedFields).TryGet(out var shared))
             return new ApplyResult.Refused("the resource's spec or its managedFields have a form that no API server gives");
         var (layer, refusal) = LayerOf(observed, hold, shared, wishes);
-        var spec = layer.Applied.ToJson();
-        if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(spec, shared.Pollers.ToJson()))
+        if (layer.RemovedFirst.Count == 0 && JsonNode.DeepEquals(layer.Applied.ToJson(), shared.Pollers.ToJson()))
             return Done(resource, layer, refusal);
         if (remember is not null && refusal is null && !layer.IsShadowed && !mode.DryRun && !await remember())
             return new ApplyResult.Contended();
 
-        cancellation.ThrowIfCancellationRequested();
         if (layer.RemovedFirst.Count > 0 && !mode.DryRun)
         {
-            if (await cluster.RemoveAsync(resource, layer.RemovedFirst) is not ApplyAnswer.Applied removed)
+            if (await cluster.RemoveAsync(resource, layer.RemovedFirst, cancellation) is not ApplyAnswer.Applied removed)
                 return new ApplyResult.Contended();
             resource = removed.Resource;
         }
 
-        return await cluster.ApplyAsync(resource, spec, force: false, mode.DryRun) switch
+        return await cluster.ApplyAsync(resource, PeoplesMaps.KeptIn(shared, layer.Applied).ToJson(), force: false, mode.DryRun, cancellation) switch
         {
             ApplyAnswer.Applied applied => Done(applied.Resource, layer, refusal),
             ApplyAnswer.Refused refused => new ApplyResult.Refused(refused.Message),

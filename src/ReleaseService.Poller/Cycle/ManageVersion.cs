@@ -32,8 +32,7 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], Contested(live, version, others)) { Until = state.ForcedAt + BetweenForces };
         if (remember is not null && !mode.DryRun && !await remember())
             return new ApplyResult.Contended();
-        cancellation.ThrowIfCancellationRequested();
-        return await cluster.ApplyAsync(resource, new JsonObject { ["wandb"] = new JsonObject { ["version"] = version } }, force: true, mode.DryRun) switch
+        return await cluster.ApplyAsync(resource, new JsonObject { ["wandb"] = new JsonObject { ["version"] = version } }, force: true, mode.DryRun, cancellation) switch
         {
             ApplyAnswer.Applied applied => new ApplyResult.Done(applied.Resource, [], isTakenBack ? Contested(live, version, others) : null) { ForcedAt = now },
             ApplyAnswer.Refused refused => new ApplyResult.Refused(refused.Message),

@@ -34,7 +34,7 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
         mode.DryRun ? kept : kept with { Version = await cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), kept.Version, cancellation) };
 
     private static bool IsNews(KeptState before, KeptState after) =>
-        Lasting(before) != Lasting(after) || after.State.LastAnswer - before.State.LastAnswer > Freshness
+        Lasting(before) != Lasting(after) || (after.State.LastAnswer - before.State.LastAnswer)?.Duration() > Freshness
         || (after.State.Condition is Condition.Unreachable or Condition.Unlicensed && before.State.NextAttempt != after.State.NextAttempt);
 
     /// <summary>Without the times that each cycle moves on.</summary>

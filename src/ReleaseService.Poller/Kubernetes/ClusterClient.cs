@@ -29,18 +29,19 @@ public sealed class ClusterClient(IKubernetes kubernetes)
     /// <param name="spec">What the poller owns of the spec after this; what it owned before and isn't in here goes.</param>
     /// <param name="force">Takes fields from others; only where a person asked for it.</param>
     /// <param name="dryRun">The server does everything but write.</param>
-    public Task<ApplyAnswer> ApplyAsync(WandbResource read, JsonObject spec, bool force, bool dryRun)
+    /// <param name="cancellation">Nothing begins after it; what has begun is given a moment.</param>
+    public Task<ApplyAnswer> ApplyAsync(WandbResource read, JsonObject spec, bool force, bool dryRun, CancellationToken cancellation)
     {
         var body = Named(read);
         body["apiVersion"] = read.ApiVersion;
         body["kind"] = WandbResource.Kind;
         if (spec.Count > 0) // the schema may refuse an empty one
             body["spec"] = spec.DeepClone();
-        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch), force, dryRun);
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch), force, dryRun, cancellation);
     }
 
     /// <summary>Removes maps that an apply would leave as null (Core/Layers, EmptiedMaps), from the resource that was read.</summary>
-    public Task<ApplyAnswer> RemoveAsync(WandbResource read, IEnumerable<KeyPath> places)
+    public Task<ApplyAnswer> RemoveAsync(WandbResource read, IEnumerable<KeyPath> places, CancellationToken cancellation)
     {
         var body = Named(read);
         foreach (var place in places)
@@ -51,7 +52,7 @@ public sealed class ClusterClient(IKubernetes kubernetes)
             map[place.Keys[^1]] = null;
         }
 
-        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false);
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation);
     }
 
     private static JsonObject Named(WandbResource read) => new()
@@ -59,21 +60,21 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         ["metadata"] = new JsonObject { ["name"] = read.Key.Name, ["namespace"] = read.Key.Namespace, ["uid"] = read.Uid, ["resourceVersion"] = read.ResourceVersion },
     };
 
-    /// <summary>Can't be cancelled: a write that is under way is waited for, as long as the client waits for any answer.</summary>
-    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun)
+    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun, CancellationToken cancellation)
     {
+        using var step = new StepInHand(cancellation);
         try
         {
             using var answer = await kubernetes.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
                 patch, WandbResource.Group, read.ApiVersion.Split('/')[1], read.Key.Namespace, WandbResource.Plural, read.Key.Name,
-                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force);
+                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force, cancellationToken: step.Token);
             return new ApplyAnswer.Applied(new WandbResource(answer.Body));
         }
         catch (HttpOperationException e) when (AnswerOf(e) is { } refusal)
         {
             return refusal;
         }
-        catch (Exception e) when (Busy(e, CancellationToken.None) is { } busy)
+        catch (Exception e) when (Busy(e, cancellation) is { } busy)
         {
             throw busy;
         }
@@ -97,13 +98,13 @@ public sealed class ClusterClient(IKubernetes kubernetes)
             },
             Data = data.ToDictionary(),
         };
-        var written = await AnsweredAsync(() => kubernetes.CoreV1.PatchNamespacedSecretAsync(
-            new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch), name, owner.Key.Namespace, fieldManager: FieldManager, force: true, cancellationToken: cancellation), cancellation);
+        var written = await AnsweredAsync(token => kubernetes.CoreV1.PatchNamespacedSecretAsync(
+            new V1Patch(KubernetesJson.Serialize(body), V1Patch.PatchType.ApplyPatch), name, owner.Key.Namespace, fieldManager: FieldManager, force: true, cancellationToken: token), cancellation);
         return written.Metadata.ResourceVersion;
     }
 
     public Task CreateEventAsync(Corev1Event item, CancellationToken cancellation) =>
-        AnsweredAsync(() => kubernetes.CoreV1.CreateNamespacedEventAsync(item, item.Metadata.NamespaceProperty, cancellationToken: cancellation), cancellation);
+        AnsweredAsync(token => kubernetes.CoreV1.CreateNamespacedEventAsync(item, item.Metadata.NamespaceProperty, cancellationToken: token), cancellation);
 
     private static async Task<T?> FindAsync<T>(Func<Task<T>> read)
         where T : class
@@ -126,11 +127,12 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         }
     }
 
-    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
+    private static async Task<T> AnsweredAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
+        using var step = new StepInHand(cancellation);
         try
         {
-            return await write();
+            return await write(step.Token);
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
         {

@@ -38,6 +38,7 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
             }
 
             var seen = false;
+            var opened = time.GetTimestamp();
             await using var watch = source.Watch(version, cancellation).GetAsyncEnumerator(cancellation);
             while (true)
             {
@@ -53,7 +54,7 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
                 if (next.Ended)
                 {
                     // A server that ends every watch at once must not be asked without a pause.
-                    failures = seen ? 0 : failures + 1;
+                    failures = seen || time.GetElapsedTime(opened) > LongestWait ? 0 : failures + 1;
                     break;
                 }
 

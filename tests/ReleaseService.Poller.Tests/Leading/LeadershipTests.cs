@@ -114,7 +114,7 @@ public sealed class LeadershipTests : IAsyncLifetime
         using var client = _run.Namespace.Cluster.ClientOf(TestCluster.Poller);
         // What it had read is what it would write with.
         var answer = await new ClusterClient(client).ApplyAsync(
-            former, new() { ["values"] = new System.Text.Json.Nodes.JsonObject { ["app"] = new System.Text.Json.Nodes.JsonObject { ["late"] = true } } }, force: false, dryRun: false);
+            former, new() { ["values"] = new System.Text.Json.Nodes.JsonObject { ["app"] = new System.Text.Json.Nodes.JsonObject { ["late"] = true } } }, force: false, dryRun: false, CancellationToken.None);
         Assert.IsType<ApplyAnswer.Stale>(answer);
         Assert.Null(await _run.EffectiveAsync("app.late"));
         Assert.Equal("0.80.1", await _run.EffectiveAsync("app.image.tag"));

@@ -53,8 +53,9 @@ internal sealed class SharingModel
             file[key] = value;
         if (manager != "console")
         {
-            // Client-side apply deletes what was in its last file, whoever has it now; server-side apply only lets go.
-            if (removed && (manager == "client-side" || (_resource.TryGetValue(key, out var owner) && owner.Manager == manager)))
+            if (removed && manager == "client-side")
+                RemoveClientSide(key, file);
+            else if (removed && _resource.TryGetValue(key, out var owner) && owner.Manager == manager)
                 _resource.Remove(key);
             foreach (var (own, kept) in file)
                 _resource[own] = (manager, kept);
@@ -77,6 +78,15 @@ internal sealed class SharingModel
     {
         Head = release;
         Settle();
+    }
+
+    /// <summary>It deletes what was in its last file, whoever has it now: the whole map, if nothing of that is in the file any more.</summary>
+    private void RemoveClientSide(string key, Dictionary<string, string> file)
+    {
+        var map = key[..(key.IndexOf('.', StringComparison.Ordinal) + 1)];
+        var isMapGone = !file.Keys.Any(other => other.StartsWith(map, StringComparison.Ordinal));
+        foreach (var gone in Keys.Where(other => other == key || (isMapGone && other.StartsWith(map, StringComparison.Ordinal))))
+            _resource.Remove(gone);
     }
 
     private void Settle() => Applied = Above.ContainsKey(Lockstep) ? Applied : Head;

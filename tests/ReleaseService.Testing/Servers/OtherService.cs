@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +13,15 @@ public sealed class OtherService : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private OtherService(RequestDelegate answer)
+    private OtherService(RequestDelegate answer, X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         _app = builder.Build();
         _app.Run(context =>
         {
@@ -29,9 +35,11 @@ public sealed class OtherService : IAsyncDisposable
     /// <summary>Method and path of each, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public static async Task<OtherService> StartAsync(RequestDelegate answer)
+    /// <param name="answer">To each request.</param>
+    /// <param name="certificate">For HTTPS; without, it speaks HTTP.</param>
+    public static async Task<OtherService> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
     {
-        var service = new OtherService(answer);
+        var service = new OtherService(answer, certificate);
         await service._app.StartAsync();
         return service;
     }
