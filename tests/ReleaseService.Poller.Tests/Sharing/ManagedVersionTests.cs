@@ -96,7 +96,8 @@ public sealed class ManagedVersionTests : IAsyncLifetime
         await _run.RunsAsync("0.80.1");
         await _run.Kubectl("bob").ApplyServerSideAsync(ResourceYaml.V2("{version: 0.82.0}"), "bobs", force: true);
         await _run.IsAsync(Condition.Shadowed, "bobs set version 0.82.0, which isn't below 0.80.1, and is left");
-        await _run.RunsAsync("0.82.0");
+        await Testing.Servers.Eventually.HoldsAsync(
+            async () => (string?)(await _run.Namespace.FindResourceAsync("wandb"))!["status"]?["wandb"]?["migration"]?["lastSuccessVersion"] == "0.82.0", "the migration is over");
         await _run.PromoteAsync("0.81.3");
         await _run.IsAsync(Condition.Refused, "0.81.3-1 is platform version 0.81.3, below 0.82.0");
         Assert.Equal("0.82.0", await VersionAsync());
