@@ -10,7 +10,7 @@ namespace ReleaseService.Poller.Cycle;
 /// </summary>
 public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply, ManageVersion manageVersion, Report report, PollerSettings settings, TimeProvider time)
 {
-    private const int OftenContended = 5;
+    private const int OftenContended = 2;
 
     /// <param name="resource">As just read, or as the watch gave it.</param>
     /// <param name="memory">From the cycle before.</param>
@@ -35,8 +35,8 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
             var yielded = await ApplyAsync(observed, observed.Standing, wishes, null, cancellation);
             if (yielded is ApplyResult.Contended)
                 return await EndAsync(observed, unasked, new(observed.Standing, Condition.Waiting, ""), yielded, cancellation);
-            if (yielded is ApplyResult.Done { Resource: var after })
-                observed = observed with { Resource = after };
+            if (yielded is ApplyResult.Done done)
+                observed = observed with { Resource = done.Resource, Kept = observed.Kept with { State = observed.Kept.State with { ForcedAt = done.ForcedAt ?? observed.Kept.State.ForcedAt } } };
             var inquiry = await inquire.RunAsync(observed, question, memory.Answer, cancellation);
             observed = observed with { Kept = observed.Kept with { State = inquiry.State } };
             memory = memory with { Asked = question, Problem = inquiry.Problem, Answer = inquiry.Candidate ?? memory.Answer };
@@ -87,6 +87,8 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
 
     private DateTimeOffset NextOf(ResourceState state, Decision decision, ApplyResult? result, DateTimeOffset now, int failures)
     {
+        if (result is ApplyResult.Contended)
+            return now + TimeSpan.FromSeconds(1); // what somebody else does all the time, the loop's pace slows down
         if (failures > 0)
             return now + Backoff.After(failures);
         var interval = now + (settings.Interval * (0.9 + (Random.Shared.NextDouble() / 10))); // 500 resources don't ask in the same second

@@ -23,9 +23,10 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient clus
     /// <summary>The resource changed.</summary>
     public void Observe(WandbResource resource)
     {
-        Volatile.Write(ref _newest, resource);
+        var before = Interlocked.Exchange(ref _newest, resource);
+        // Whoever annotates it wants something of the poller, if only that it asks now.
         if (resource.ResourceVersion != _ownVersion)
-            _wakeup.Call(isDue: false);
+            _wakeup.Call(isDue: before is not null && !resource.HasAnnotationsOf(before));
     }
 
     /// <summary>Everything may have changed while nobody watched.</summary>
@@ -65,10 +66,10 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient clus
             if (end is not null && memory.Asked is { Pin: null } asked)
                 feed.Follow(asked.License, asked.Channel ?? memory.Answer?.Release.Channel);
             await Task.Delay(_pace.After(), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (end is { IsContended: true } && memory.Failures < 5)
+            if (end is { IsContended: true } && memory.Failures < 3)
                 sleep = TimeSpan.Zero;
             if (!cancellation.IsCancellationRequested)
-                isDue = await SleepAsync(sleep, cancellation);
+                isDue = await SleepAsync(sleep, cancellation) || end is null; // what failed may not have asked yet
         }
     }
 

@@ -47,13 +47,13 @@ public sealed class ProcessTests : IAsyncLifetime
         Assert.Equal(0, (await RunAsync("--once")).ExitCode);
         await _run.RunsAsync(PollerRun.First);
         await _run.PromoteAsync("0.80.1");
-        await _run.Kubectl("bob").ApplyServerSideAsync(ResourceYaml.V1("{parquet: {autoscaling: {horizontal: {minReplicas: 9}}}}", chart: "{}"), "bobs-pipeline");
+        await _run.Kubectl("bob").PatchAsync("wandb", """{"spec":{"values":{"parquet":{"autoscaling":{"horizontal":{"minReplicas":9}}}}}}""");
         before = await AllAsync();
         var second = await RunAsync("--dry-run");
         Assert.Equal(before, await AllAsync());
         Assert.Contains("values.app.image.tag: \"0.79.2\" → \"0.80.1\"", second.Output, StringComparison.Ordinal);
         Assert.Contains("others have:", second.Output, StringComparison.Ordinal);
-        Assert.Contains("(bobs-pipeline)", second.Output, StringComparison.Ordinal);
+        Assert.Contains("(kubectl-patch)", second.Output, StringComparison.Ordinal);
 
         await RunAsync("--once");
         Assert.Contains("changes nothing", (await RunAsync("--dry-run")).Output, StringComparison.Ordinal);
