@@ -39,8 +39,11 @@ public sealed record WandbResource(JsonElement Json)
     /// <summary>Undefined where there is none.</summary>
     public JsonElement Status => Member(Json, "status");
 
-    public bool HasAnnotationsOf(WandbResource other) => Annotations is var mine && other.Annotations is var others && mine.Count == others.Count
-        && mine.All(annotation => others.TryGetValue(annotation.Key, out var value) && value == annotation.Value);
+    public bool HasAnnotationsOf(WandbResource other)
+    {
+        var (mine, others) = (Annotations, other.Annotations);
+        return mine.Count == others.Count && mine.All(annotation => others.TryGetValue(annotation.Key, out var value) && value == annotation.Value);
+    }
 
     /// <summary>Whether the license is to come from this secret.</summary>
     public bool Names(string secret) => Text(Spec, "values", "global", "licenseSecret", "name") == secret;

@@ -18,8 +18,14 @@ public sealed class KeptStateTests
         {
             State = kept.State with
             {
-                Condition = Condition.Shadowed, Reason = "others", Floors = new Dictionary<string, Floor> { ["c"] = new(2, 7, "d") }, Quarantine = [new("d", "n", "r", Example.Now)],
-                Pending = new("d", Example.Now, "Completed 1", true), Rejected = new("d", 3, "no", Example.Now, TimeSpan.FromHours(1)), Shadowed = [new("chart.version", ["kubectl"])], NextAttempt = Example.Now,
+                Condition = Condition.Shadowed,
+                Reason = "others",
+                Floors = new Dictionary<string, Floor> { ["c"] = new(2, 7, "d") },
+                Quarantine = [new("d", "n", "r", Example.Now)],
+                Pending = new("d", Example.Now, "Completed 1", true),
+                Rejected = new("d", 3, "no", Example.Now, TimeSpan.FromHours(1)),
+                Shadowed = [new("chart.version", ["kubectl"])],
+                NextAttempt = Example.Now,
             },
         };
         var back = KeptState.Read(Secret(kept), Example.Uid);
