@@ -19,15 +19,15 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
     {
         if (mode.DryRun)
             return after;
-        if (IsNews(before, after))
-            after = await SaveAsync(resource, after, cancellation);
-        if (before.State.Condition == after.State.Condition && before.State.Reason == after.State.Reason)
-            return after;
-        Log.Changed(logger, resource.Key, after.State.Condition, after.State.Held?.Name, after.State.Reason);
-        // The first look at a resource that is as it should be is nothing to tell.
-        if (before.State.Condition != Condition.Waiting || after.State.Condition != Condition.Current)
-            await TellAsync(resource, after.State, cancellation);
-        return after;
+        if (before.State.Condition != after.State.Condition || before.State.Reason != after.State.Reason)
+        {
+            Log.Changed(logger, resource.Key, after.State.Condition, after.State.Held?.Name, after.State.Reason);
+            // Told before it is noted that it was: rather twice than never. The first look at a resource that is as it should be is nothing to tell.
+            if (before.State.Condition != Condition.Waiting || after.State.Condition != Condition.Current)
+                await TellAsync(resource, after.State, cancellation);
+        }
+
+        return IsNews(before, after) ? await SaveAsync(resource, after, cancellation) : after;
     }
 
     public async Task<KeptState> SaveAsync(WandbResource resource, KeptState kept, CancellationToken cancellation) =>
