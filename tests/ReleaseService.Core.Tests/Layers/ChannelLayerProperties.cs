@@ -111,12 +111,17 @@ public sealed class ChannelLayerProperties
     public void Once_everybody_is_gone_the_channels_values_return(DoNotSize<int> seed)
     {
         var instance = Run(seed.Item, (_, _, _, _) => { });
-        while (instance.Server.Read().Others.Leaves is [var leaf, ..])
-            instance.Server.Update("admin", JsonTrees.Remove(instance.Server.Spec, leaf.Path));
-        (instance.UserInput, instance.Excluded) = ([], []);
-        Assert.False(instance.Cycle().IsShadowed);
-        instance.Cycle();
-        Assert.Equal(LayerJson.Text(instance.Release.Leaves.Where(leaf => !leaf.IsList)), LayerJson.Text(instance.Server.Read().Spec.Leaves.Where(leaf => !leaf.IsEmptyMap || instance.Release.Find(leaf.Path) is not null)));
+        // Twice: what the poller had to empty first (EmptiedMaps) is left as an empty map of whoever has it, and that has to go too.
+        for (var round = 0; round < 2; round++)
+        {
+            while (instance.Server.Read().Others.Leaves is [var leaf, ..])
+                instance.Server.Update("admin", JsonTrees.Remove(instance.Server.Spec, leaf.Path));
+            (instance.UserInput, instance.Excluded) = ([], []);
+            Assert.False(instance.Cycle().IsShadowed);
+            instance.Cycle();
+        }
+
+        Assert.Equal(LayerJson.Text(instance.Release.Leaves.Where(leaf => !leaf.IsList)), LayerJson.Text(instance.Server.Read().Spec.Leaves.Where(leaf => !leaf.IsEmptyMap || instance.Release.Find(leaf.Path) is { IsList: false })));
     }
 
     [Property(MaxTest = 60)]
