@@ -10,4 +10,10 @@ public static class ReasonRules
         reason.Length > MaxLength ? $"reason may have {MaxLength} characters, has {reason.Length}."
         : reason.Any(c => char.IsControl(c) && c is not '\n') ? "reason holds a control character; write plain text."
         : null;
+
+    /// <summary>The same of a reason that must be given.</summary>
+    /// <param name="reason">Null where none was sent.</param>
+    /// <param name="missing">What to say of an empty one.</param>
+    public static string? CheckRequired(string? reason, string missing) =>
+        Check(reason ?? "") ?? (string.IsNullOrWhiteSpace(reason) ? missing : null);
 }

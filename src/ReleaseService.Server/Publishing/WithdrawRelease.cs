@@ -29,14 +29,13 @@ public static class WithdrawRelease
     {
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.WithdrawRequest) is not { } request)
             return;
-        var reason = request.Reason ?? "";
-        if ((ReasonRules.Check(reason) ?? (string.IsNullOrWhiteSpace(reason) ? "A withdrawal takes a reason; say why." : null)) is { } problem)
+        if (ReasonRules.CheckRequired(request.Reason, "A withdrawal takes a reason; say why.") is { } problem)
         {
             await ErrorAnswer.WriteAsync(context, "request_invalid", problem);
             return;
         }
 
-        if (await TransactAsync(releaseId, reason, context, contexts, time) is not var (release, isNew))
+        if (await TransactAsync(releaseId, request.Reason!, context, contexts, time) is not var (release, isNew))
         {
             await ErrorAnswer.WriteAsync(context, ErrorTable.ReleaseUnknown, "There is no release with this id, alias or name.");
             return;

@@ -26,7 +26,7 @@ public sealed class AssignDeployment(IDbContextFactory<ReleaseDbContext> context
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.AssignmentRequest) is not { } request)
             return;
         var problem = string.IsNullOrEmpty(request.Channel) ? "Which channel? Send its name as channel; DELETE ends an assignment."
-            : ReasonRules.Check(request.Reason ?? "") ?? (string.IsNullOrWhiteSpace(request.Reason) ? "An assignment takes a reason; say why." : null);
+            : ReasonRules.CheckRequired(request.Reason, "An assignment takes a reason; say why.");
         if (problem is null)
             await assign.HandleAsync(deploymentId, new(request.Channel, request.Reason!, request.Force), context, callers, description);
         else

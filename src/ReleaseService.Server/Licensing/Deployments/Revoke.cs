@@ -36,7 +36,7 @@ public static class Revoke
     {
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.RevokeRequest) is not { } request)
             return;
-        problem ??= ReasonRules.Check(request.Reason ?? "") ?? (string.IsNullOrWhiteSpace(request.Reason) ? "A revocation takes a reason; say why." : null);
+        problem ??= ReasonRules.CheckRequired(request.Reason, "A revocation takes a reason; say why.");
         if (problem is not null)
         {
             await ErrorAnswer.WriteAsync(context, "request_invalid", problem);

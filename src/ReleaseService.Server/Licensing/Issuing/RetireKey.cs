@@ -26,13 +26,13 @@ public static class RetireKey
     {
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.RetireKeyRequest) is not { } request)
             return;
-        if (string.IsNullOrWhiteSpace(request.Reason) || ReasonRules.Check(request.Reason) is not null)
+        if (ReasonRules.CheckRequired(request.Reason, "A retirement takes a reason, which everybody with a license of the key is told; say why.") is { } problem)
         {
-            await ErrorAnswer.WriteAsync(context, "request_invalid", ReasonRules.Check(request.Reason ?? "") ?? "A retirement takes a reason, which everybody with a license of the key is told; say why.");
+            await ErrorAnswer.WriteAsync(context, "request_invalid", problem);
             return;
         }
 
-        var (retired, error) = await TransactAsync(keyId, request.Reason, request.Force, context, contexts, time);
+        var (retired, error) = await TransactAsync(keyId, request.Reason!, request.Force, context, contexts, time);
         if (retired is null)
         {
             await ErrorAnswer.WriteAsync(context, error!);
