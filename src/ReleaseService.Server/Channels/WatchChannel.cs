@@ -82,11 +82,13 @@ public sealed class WatchChannel(SnapshotStore store, CallerReader callers, Watc
     private static string IdOf(Reading reading, PromotionState head) =>
         $"{reading.Snapshot.EpochText}-{head.Sequence}{(reading.Caller.Standing.AssignedChannel is { } assigned ? $"-{assigned}" : "")}";
 
-    private static HeadEvent Describe(Reading reading, string channel, PromotionState head) => reading.Snapshot.Releases[head.ReleaseId] is var release
-        ? new(
+    private static HeadEvent Describe(Reading reading, string channel, PromotionState head)
+    {
+        var release = reading.Snapshot.Releases[head.ReleaseId];
+        return new(
             channel, reading.Snapshot.Stamp.Epoch, head.Sequence, release.Id, release.Name, release.PlatformVersion, release.Digest, head.At,
-            reading.Caller.Standing.AssignedChannel)
-        : throw new InvalidOperationException("A promotion's release is in its snapshot.");
+            reading.Caller.Standing.AssignedChannel);
+    }
 
     /// <summary>Until the heartbeat or just past the freezing, which isn't before its moment is over; a heartbeat that became due meanwhile is sent at once.</summary>
     private static TimeSpan Shorter(TimeSpan heartbeat, TimeSpan? freezing)

@@ -42,9 +42,11 @@ public static class CheckUpdates
         }
     }
 
-    private static List<PromotedVersion> History(ChannelState channel, ReleaseSnapshot snapshot) => [.. channel.Promotions.Select(promotion => snapshot.Releases[promotion.ReleaseId] is var release
-        ? new PromotedVersion(release.Name, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At, release.Withdrawal is not null)
-        : throw new InvalidOperationException("A promotion's release is in its snapshot."))];
+    private static List<PromotedVersion> History(ChannelState channel, ReleaseSnapshot snapshot) => [.. channel.Promotions.Select(promotion =>
+    {
+        var release = snapshot.Releases[promotion.ReleaseId];
+        return new PromotedVersion(release.Name, PlatformVersion.TryParse(release.PlatformVersion)!, release.CreatedAt, promotion.At, release.Withdrawal is not null);
+    })];
 
     private static UpdateCheck Describe(string current, UpdateVerdict verdict, Entitlement entitlement, Reading reading, DateTimeOffset asOf) => new(
         current, entitlement.Channel!.Name, verdict.Latest.PlatformVersion.ToString(), verdict.Latest.Release, verdict.IsAvailable, verdict.IsSupported, verdict.SupportedUntil,

@@ -15,8 +15,6 @@ namespace ReleaseService.Server.Licensing;
 /// </summary>
 public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILogger<LicenseVerifier> logger)
 {
-    private static readonly string[] Algorithms = [LicenseAlgorithms.Rs256, LicenseAlgorithms.Ps256, LicenseAlgorithms.Es256];
-
     /// <summary>What licenses are checked with at this moment.</summary>
     public LicenseKeys Keys => ring.Current;
 
@@ -33,7 +31,7 @@ public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILo
         var parsed = LicenseToken.Parse(text);
         if (!parsed.TryGet(out var token))
             return Refuse("license_malformed", parsed.Defects[0].Message);
-        if (!Algorithms.Contains(token.Algorithm))
+        if (!LicenseAlgorithms.All.Contains(token.Algorithm))
             return Refuse("license_algorithm");
         if (keys.Find(token.KeyId, token.Algorithm).FirstOrDefault(key => HasValidSignature(token, key.Key)) is { } signer)
         {

@@ -9,9 +9,11 @@ namespace ReleaseService.Server.Snapshots;
 public sealed record PromotionState(
     long Sequence, Guid ReleaseId, DateTimeOffset At, string Actor, string Reason, bool IsRollback, IReadOnlyList<string> Forced, StoredSpec Spec)
 {
-    public PromotionDetails ToDetails(ReleaseSnapshot snapshot) => snapshot.Releases[ReleaseId] is var release
-        ? new(Sequence, ReleaseId, release.Name, release.PlatformVersion, Actor, Reason, At, IsRollback, Forced)
-        : throw new InvalidOperationException("A promotion's release is in its snapshot.");
+    public PromotionDetails ToDetails(ReleaseSnapshot snapshot)
+    {
+        var release = snapshot.Releases[ReleaseId];
+        return new(Sequence, ReleaseId, release.Name, release.PlatformVersion, Actor, Reason, At, IsRollback, Forced);
+    }
 }
 
 /// <summary>A channel with its whole history, oldest first. Immutable.</summary>

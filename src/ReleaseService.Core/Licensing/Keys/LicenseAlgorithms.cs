@@ -7,5 +7,7 @@ public static class LicenseAlgorithms
     public const string Ps256 = "PS256";
     public const string Es256 = "ES256";
 
+    public static IReadOnlyList<string> All { get; } = [Rs256, Ps256, Es256];
+
     public static IReadOnlyList<string> ToSignWith { get; } = [Rs256, Es256];
 }
