@@ -8,8 +8,6 @@ internal sealed class PathIndex<T>
 
     private PathIndex(KeyPath[] paths, T[] values) => (_paths, _values) = (paths, values);
 
-    public IReadOnlyList<KeyPath> Paths => _paths;
-
     public IReadOnlyList<T> Values => _values;
 
     public static PathIndex<T> Of(IEnumerable<T> values, Func<T, KeyPath> pathOf)
