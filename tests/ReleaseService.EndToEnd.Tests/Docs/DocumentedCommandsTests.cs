@@ -69,14 +69,17 @@ public sealed class DocumentedCommandsTests : IDisposable
             cd {_folder}/clone
             export DOTNET_ROOT={DotnetRoot} HOME={_folder}/home XDG_CONFIG_HOME={_folder}/home/.config PATH={_folder}/bin:$PATH
             unset RELEASECTL_SERVER RELEASECTL_TOKEN CI
-            trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
+            servers=
+            # Each is a process group: a shell, whose end doesn't end the server.
+            end_servers() (for server in $servers; do kill -- -$server; for i in $(seq 100); do kill -0 -- -$server || break; sleep 0.1; done; done) 2>/dev/null
+            trap 'end_servers || true; wait' EXIT
 
             """);
         foreach (var block in blocks.Where(block => block.NotRunBecause is null))
         {
             script.Append($"echo; echo '### {document}, line {block.Line}'\n");
             if (block.IsServer)
-                script.Append($"{{ {block.Text}\n}} > {_folder}/server.log 2>&1 &\nfor i in $(seq 300); do (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null && break; sleep 0.1; done\n");
+                script.Append($"set -m; {{ {block.Text}\n}} > {_folder}/server.log 2>&1 & servers=\"$servers $!\"; set +m\nfor i in $(seq 300); do (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null && break; sleep 0.1; done\n");
             else if (block.ExitCode == 0)
                 script.Append($"{block.Text}\n");
             else
