@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests. Needs the .NET SDK and installs nothing.
-# PostgreSQL: TEST_POSTGRES (a connection string), else a container where Docker answers, else initdb/pg_ctl of this machine. Without any,
-# its tests are skipped and named at the end; with CI=true they fail.
+# PostgreSQL: TEST_POSTGRES (a connection string), else a container where Docker answers, else initdb/pg_ctl of this machine.
+# Kubernetes: TEST_KUBECONFIG (a kubeconfig's path: its current context an admin, and the contexts alice, bob and release-poller, users without rights), and
+# TEST_KUBECONFIG_V2 for a second cluster; else etcd and kube-apiserver of the folder KUBEBUILDER_ASSETS, else the script TEST_KUBE_START (DIR PORT PORT PORT; prints a
+# kubeconfig), else K3s where Docker answers. The tests install the custom resource there. kubectl: KUBECTL (a path), else that of PATH.
+# Without any, the tests that need it are skipped and named at the end; with CI=true they fail.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

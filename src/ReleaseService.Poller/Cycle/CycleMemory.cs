@@ -1,0 +1,11 @@
+using ReleaseService.Poller.State;
+
+namespace ReleaseService.Poller.Cycle;
+
+/// <summary>What a resource's loop carries from one cycle to the next; a process that starts has none of it.</summary>
+/// <param name="Kept">What stands in the secret.</param>
+/// <param name="Asked">What the service was last asked.</param>
+/// <param name="Problem">Why there was no document to follow; null where there was.</param>
+/// <param name="Answer">The last document to follow; null for none.</param>
+/// <param name="Failures">How many cycles have failed, one after the other.</param>
+public sealed record CycleMemory(KeptState? Kept = null, Question? Asked = null, Obstacle? Problem = null, Candidate? Answer = null, int Failures = 0);

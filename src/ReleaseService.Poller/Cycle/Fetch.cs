@@ -1,0 +1,43 @@
+using System.Text.Json;
+using ReleaseService.Contracts.Client;
+using ReleaseService.Poller.Service;
+
+namespace ReleaseService.Poller.Cycle;
+
+/// <summary>Asks the service for what the license, the annotations and the pin name.</summary>
+public sealed class Fetch(ServiceConnection service)
+{
+    /// <param name="question">What is asked for.</param>
+    /// <param name="knownETag">Of a document that is known; null to get it in any case.</param>
+    /// <param name="cancellation">Cancels the requests.</param>
+    public async Task<FetchAnswer> RunAsync(Question question, string? knownETag, CancellationToken cancellation)
+    {
+        var client = service.For(question.License);
+        try
+        {
+            var fetched = (question.Pin, question.Channel) switch
+            {
+                ({ } release, _) => await client.GetReleaseSpecAsync(release, knownETag, cancellation),
+                (_, { } name) => await client.GetChannelSpecAsync(name, knownETag, cancellation),
+                _ => await client.GetOwnSpecAsync(knownETag, cancellation),
+            };
+            return fetched is null ? new FetchAnswer.Unchanged() : new FetchAnswer.Document(fetched);
+        }
+        catch (ReleaseServiceException e) when (e.Status is 401 or 403)
+        {
+            return new FetchAnswer.Refused(e.Message);
+        }
+        catch (ReleaseServiceException e) when (e.Status == 404 && (question.Pin ?? question.Channel) is { } name)
+        {
+            return new FetchAnswer.Unknown($"The service has no {(question.Pin is null ? "channel" : "release")} {name} for this license.");
+        }
+        catch (ReleaseServiceException e)
+        {
+            return new FetchAnswer.Failed(e.Message);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or IOException or InvalidDataException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return new FetchAnswer.Failed(e is OperationCanceledException ? "The service didn't answer in time." : e.Message);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.ExceptionServices;
+
+namespace ReleaseService.Poller.Kubernetes;
+
+/// <summary>The client reports the error that ended a watch by a callback, and then ends as if nothing had been; this throws it.</summary>
+internal sealed class WatchFailure
+{
+    private Exception? _exception;
+
+    /// <summary>Seconds that a watch lasts, each another: 500 pollers don't come back at once.</summary>
+    public static int Duration() => Random.Shared.Next(420, 600);
+
+    public void Set(Exception exception) => _exception ??= exception;
+
+    public void Throw()
+    {
+        if (_exception is not null)
+            ExceptionDispatchInfo.Throw(_exception);
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace ReleaseService.Poller.State;
+
+/// <summary>Source-generated JSON metadata of the state.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ResourceState))]
+internal sealed partial class StateJson : JsonSerializerContext;

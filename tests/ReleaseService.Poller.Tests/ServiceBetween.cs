@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ReleaseService.Contracts;
+using ReleaseService.Testing.Servers;
+
+namespace ReleaseService.Poller.Tests;
+
+/// <summary>Stands between the poller and the real service: passes everything on, counts it, and answers otherwise where a test says so.</summary>
+internal sealed class ServiceBetween : IAsyncDisposable
+{
+    private readonly HttpClient _http;
+    private OtherService _service = null!;
+
+    private ServiceBetween(TestServer server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
+
+    public Uri Address => _service.Address;
+
+    /// <summary>Method and path of each request.</summary>
+    public IReadOnlyList<string> Requests => [.. _service.Requests];
+
+    /// <summary>Answers instead of the service, where it isn't null.</summary>
+    public RequestDelegate? Instead { get; set; }
+
+    /// <summary>Changes the spec documents on their way; null for leaving them.</summary>
+    public Action<JsonObject>? Edit { get; set; }
+
+    /// <summary>Told instead of the service's own.</summary>
+    public long? Epoch { get; set; }
+
+    public static async Task<ServiceBetween> StartAsync(TestServer server)
+    {
+        var between = new ServiceBetween(server);
+        between._service = await OtherService.StartAsync(context => (between.Instead ?? between.PassAsync)(context));
+        return between;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.CancelPendingRequests();
+        await _service.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{context.Request.Path}{context.Request.QueryString}");
+        foreach (var name in new[] { "Authorization", "Accept", "If-None-Match", "Last-Event-ID" })
+        {
+            if (context.Request.Headers.TryGetValue(name, out var values) && !(name == "If-None-Match" && Edit is not null))
+                request.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values.ToArray()!);
+        }
+
+        try
+        {
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            if (Edit is null && answer.Headers.ETag is { } tag)
+                context.Response.Headers.ETag = tag.ToString();
+            if (Epoch?.ToString() is { } epoch || (answer.Headers.TryGetValues(HeaderNames.Epoch, out var epochs) && (epoch = epochs.First()) is not null))
+                context.Response.Headers[HeaderNames.Epoch] = epoch;
+            if (Edit is { } edit && answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "application/json")
+            {
+                var document = (JsonObject)JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(context.RequestAborted))!;
+                edit(document);
+                context.Response.Headers.ETag = "\"edited\"";
+                await context.Response.WriteAsync(document.ToJsonString(), context.RequestAborted);
+                return;
+            }
+
+            await context.Response.StartAsync(context.RequestAborted);
+            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            context.Abort(); // one of both sides has gone
+        }
+    }
+}
