@@ -46,5 +46,5 @@ public static class Decide
 
     /// <summary>The version that the instance would go down from; null where it wouldn't.</summary>
     private static string? GoesDown(Observation observed, Candidate candidate) =>
-        new[] { observed.Standing?.Release.PlatformVersion, observed.RunningVersion }.FirstOrDefault(version => SpecVersion.IsLower(candidate.Release.PlatformVersion, version));
+        new[] { observed.Standing?.Release.PlatformVersion, observed.ReachedVersion }.FirstOrDefault(version => SpecVersion.IsLower(candidate.Release.PlatformVersion, version));
 }

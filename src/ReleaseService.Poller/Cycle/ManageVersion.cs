@@ -28,7 +28,7 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
 
         // What stands was taken back by somebody. Before it ever succeeded that may be a person who keeps the instance alive.
         var isTakenBack = remember is null;
-        if (isTakenBack && (!SpecVersion.IsLower(live, observed.RunningVersion) || (state.ForcedAt is { } forced && now >= forced && now - forced < BetweenForces)))
+        if (isTakenBack && (!SpecVersion.IsLower(live, observed.ReachedVersion) || (state.ForcedAt is { } forced && now >= forced && now - forced < BetweenForces)))
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], Contested(live, version, others)) { Until = state.ForcedAt + BetweenForces };
         if (remember is not null && !mode.DryRun && !await remember())
             return new ApplyResult.Contended();

@@ -9,10 +9,15 @@ namespace ReleaseService.Poller.Cycle;
 /// <param name="Input">The user's input; null where it can't be read.</param>
 /// <param name="License">The license.</param>
 /// <param name="Kept">What is remembered of the resource.</param>
-/// <param name="RunningVersion">The platform version that the operator last applied; null where that can't be told.</param>
+/// <param name="ActiveVersion">The platform version that a v1 operator last applied; null where that can't be told.</param>
 /// <param name="Active">All that the operator last applied; null where that can't be told.</param>
-public sealed record Observation(WandbResource Resource, UserInput? Input, License License, KeptState Kept, string? RunningVersion, Layer? Active)
+public sealed record Observation(WandbResource Resource, UserInput? Input, License License, KeptState Kept, string? ActiveVersion, Layer? Active)
 {
+    /// <summary>What the instance must not go below: what a v1 operator last applied, or the highest version that a v2 one ever migrated to, also where somebody has set it back since. Null where that can't be told.</summary>
+    public string? ReachedVersion => !Resource.IsV2 ? ActiveVersion
+        : WandbResource.Text(Resource.Status, "wandb", "migration", "lastSuccessVersion") is { } last && (Kept.State.HighestMigrated is null || SpecVersion.IsLower(Kept.State.HighestMigrated, last)) ? last
+        : Kept.State.HighestMigrated;
+
     /// <summary>The release that the poller has in the resource: what was applied, or what a process that ended in between had just applied. Null before the first.</summary>
     public Candidate? Standing => Kept.State.IsHeldApplied || IsInResource(Kept.Document) ? Candidate.Held(Kept) : Candidate.Previous(Kept);
 

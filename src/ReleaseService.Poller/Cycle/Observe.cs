@@ -66,7 +66,7 @@ public sealed class Observe(ClusterClient cluster)
     private async Task<(string? Version, Layer? Active)> FindRunningAsync(WandbResource resource, CancellationToken cancellation)
     {
         if (resource.IsV2)
-            return (WandbResource.Text(resource.Status, "wandb", "migration", "lastSuccessVersion"), null);
+            return (null, null);
         try
         {
             var secret = await cluster.FindSecretAsync(resource.Key.Namespace, $"{resource.Key.Name}-spec-active", cancellation);

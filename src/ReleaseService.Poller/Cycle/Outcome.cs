@@ -24,6 +24,7 @@ public static class Outcome
             Reason = Short(decision.Reason),
             Waiting = decision.Waiting,
             ForcedAt = (result as ApplyResult.Done)?.ForcedAt ?? state.ForcedAt,
+            HighestMigrated = observed.Resource.IsV2 ? observed.ReachedVersion : null,
         };
         return result switch
         {

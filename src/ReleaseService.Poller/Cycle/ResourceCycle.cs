@@ -30,13 +30,18 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
             return await EndAsync(observed, unasked, new(null, Condition.Waiting, $"its version is left alone without the annotation {UpdateAnnotations.Prefix}manage-version: \"true\""), null, cancellation);
 
         var question = new Question(observed.License.Token, wishes.Channel, observed.Input.Pin ?? wishes.Pin); // the console's pin wins over the annotation
+        Obstacle? contested = null;
         if (isDue || question != memory.Asked)
         {
             var yielded = await ApplyAsync(observed, observed.Standing, wishes, null, cancellation);
             if (yielded is ApplyResult.Contended)
                 return await EndAsync(observed, unasked, new(observed.Standing, Condition.Waiting, ""), yielded, cancellation);
             if (yielded is ApplyResult.Done done)
+            {
                 observed = observed with { Resource = done.Resource, Kept = observed.Kept with { State = observed.Kept.State with { ForcedAt = done.ForcedAt ?? observed.Kept.State.ForcedAt } } };
+                contested = done.ForcedAt is null ? null : done.Obstacle;
+            }
+
             var inquiry = await inquire.RunAsync(observed, question, memory.Answer, cancellation);
             observed = observed with { Kept = observed.Kept with { State = inquiry.State } };
             memory = memory with { Asked = question, Problem = inquiry.Problem, Answer = inquiry.Candidate ?? memory.Answer };
@@ -49,6 +54,8 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         observed = observed with { Kept = adopted?.Kept ?? observed.Kept };
         if (result is ApplyResult.Done { Obstacle: null } && decision.Hold is { } whole)
             observed = observed with { Kept = observed.Kept.Applied(whole, observed.Standing) };
+        if (result is ApplyResult.Done { Obstacle: null } taken)
+            result = taken with { Obstacle = contested };
         return await EndAsync(observed, memory with { Kept = adopted?.Kept ?? memory.Kept }, decision, result, cancellation);
     }
 

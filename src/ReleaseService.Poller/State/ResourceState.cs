@@ -25,6 +25,9 @@ public sealed record ResourceState
     /// <summary>When the version of a v2 resource was last taken back from another manager by force.</summary>
     public DateTimeOffset? ForcedAt { get; init; }
 
+    /// <summary>The highest version that a v2 resource ever migrated to: the operator's own word goes down with whoever sets the version back.</summary>
+    public string? HighestMigrated { get; init; }
+
     /// <summary>By channel id: the highest (epoch, sequence) seen. What is lower is stale.</summary>
     public IReadOnlyDictionary<string, Floor> Floors { get; init; } = new Dictionary<string, Floor>();
 

@@ -76,6 +76,9 @@ public sealed class ManagedVersionTests : IAsyncLifetime
         Assert.Equal("0.79.2", await VersionAsync());
         Assert.Contains(await _run.EventsAsync(), text => text.StartsWith("Warning Contested: gitops set wandb.version back", StringComparison.Ordinal));
 
+        // The operator knows no way down, and follows: what it says it has reached goes down as well.
+        await MigratedAsync("0.79.2");
+
         clock.Shift = TimeSpan.FromMinutes(11);
         await _run.Kubectl().DoAsync("", "annotate", TestCluster.Plural, "wandb", "example.com/touched=1");
         await VersionBecomesAsync("0.80.1");
@@ -84,8 +87,23 @@ public sealed class ManagedVersionTests : IAsyncLifetime
         await SetBackAsync();
         await _run.IsAsync(Condition.Contested, "gitops");
         Assert.Equal((forced, "0.79.2"), (_run.Requests.Count("patch", TestCluster.Plural), await VersionAsync()));
+    }
 
-        Task SetBackAsync() => _run.Kubectl().ApplyServerSideAsync(ResourceYaml.V2("{version: 0.79.2}"), "gitops", force: true);
+    [Fact]
+    public async Task What_was_set_back_while_no_poller_ran_is_taken_back_and_told_too()
+    {
+        var clock = new ShiftedTime();
+        await CreateAsync(clock: clock);
+        await _run.PromoteAsync("0.80.1");
+        await _run.IsAsync(Condition.Current, "0.80.1-1");
+        await _run.StopPollerAsync();
+        await SetBackAsync();
+        await MigratedAsync("0.79.2");
+        clock.Shift = TimeSpan.FromMinutes(11);
+        await StartAsync(clock);
+        await _run.RunsAsync("0.80.1");
+        await _run.IsAsync(Condition.Current, "0.80.1-1");
+        Assert.Contains(await _run.EventsAsync(), text => text.StartsWith("Warning Contested: gitops set wandb.version back to 0.79.2 from 0.80.1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,8 +114,7 @@ public sealed class ManagedVersionTests : IAsyncLifetime
         await _run.RunsAsync("0.80.1");
         await _run.Kubectl("bob").ApplyServerSideAsync(ResourceYaml.V2("{version: 0.82.0}"), "bobs", force: true);
         await _run.IsAsync(Condition.Shadowed, "bobs set version 0.82.0, which isn't below 0.80.1, and is left");
-        await Testing.Servers.Eventually.HoldsAsync(
-            async () => (string?)(await _run.Namespace.FindResourceAsync("wandb"))!["status"]?["wandb"]?["migration"]?["lastSuccessVersion"] == "0.82.0", "the migration is over");
+        await MigratedAsync("0.82.0");
         await _run.PromoteAsync("0.81.3");
         await _run.IsAsync(Condition.Refused, "0.81.3-1 is platform version 0.81.3, below 0.82.0");
         Assert.Equal("0.82.0", await VersionAsync());
@@ -145,13 +162,21 @@ public sealed class ManagedVersionTests : IAsyncLifetime
 
     private async Task CreateAsync(string? manage = "true", string? refuses = null, ShiftedTime? clock = null)
     {
-        await _run.StartPollerAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock ?? new ShiftedTime()), []);
+        await StartAsync(clock ?? new ShiftedTime());
         await _run.Kubectl().ApplyAsync(ResourceYaml.V2($"{{version: 0.79.2{(refuses is null ? "" : $", refuses: {refuses}")}}}"));
         if (manage is not null)
             await _run.AnnotateAsync("manage-version", manage);
     }
 
+    private Task StartAsync(TimeProvider clock) => _run.StartPollerAsync(builder => builder.Services.AddSingleton(clock), []);
+
+    private Task SetBackAsync() => _run.Kubectl().ApplyServerSideAsync(ResourceYaml.V2("{version: 0.79.2}"), "gitops", force: true);
+
     private async Task<string?> VersionAsync() => (string?)(await _run.Namespace.FindResourceAsync("wandb"))!["spec"]!["wandb"]!["version"];
+
+    /// <summary>Waits for the operator's own word, which comes a moment after the migration.</summary>
+    private Task MigratedAsync(string version) => Testing.Servers.Eventually.HoldsAsync(
+        async () => (string?)(await _run.Namespace.FindResourceAsync("wandb"))!["status"]?["wandb"]?["migration"]?["lastSuccessVersion"] == version, $"the migration to {version} is over");
 
     private Task VersionBecomesAsync(string version) => Testing.Servers.Eventually.HoldsAsync(async () => await VersionAsync() == version, $"the version is {version}");
 
