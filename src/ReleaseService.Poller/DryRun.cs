@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
-using ReleaseService.Poller.Cycle;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using k8s;
 using OpenTelemetry.Metrics;
+using ReleaseService.Cluster;
 using ReleaseService.Hosting;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Hosting;

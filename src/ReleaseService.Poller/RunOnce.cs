@@ -1,8 +1,9 @@
 using k8s;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.Resources;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller;
 

@@ -1,5 +1,6 @@
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 
 namespace ReleaseService.Poller.Cycle;
 

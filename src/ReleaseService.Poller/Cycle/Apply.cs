@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
 using ReleaseService.Core.Rollouts;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Cycle;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ReleaseService.Cluster;
 using ReleaseService.Core.Layers;
-using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.Cycle;
 

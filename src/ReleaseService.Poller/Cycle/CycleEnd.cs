@@ -1,4 +1,4 @@
-using ReleaseService.Poller.Kubernetes;
+using ReleaseService.Cluster;
 
 namespace ReleaseService.Poller.Cycle;
 

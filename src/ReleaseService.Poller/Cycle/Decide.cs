@@ -1,5 +1,6 @@
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Core.Rollouts;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Cycle;
 

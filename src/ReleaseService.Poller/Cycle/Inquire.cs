@@ -1,4 +1,5 @@
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 
 namespace ReleaseService.Poller.Cycle;
 

@@ -1,6 +1,7 @@
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Cycle;
 

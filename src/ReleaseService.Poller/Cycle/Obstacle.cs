@@ -1,4 +1,4 @@
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 
 namespace ReleaseService.Poller.Cycle;
 

@@ -1,6 +1,6 @@
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Cycle;
 

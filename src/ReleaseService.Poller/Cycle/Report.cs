@@ -1,6 +1,6 @@
 using k8s.Models;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.State;
 
 namespace ReleaseService.Poller.Cycle;
 
@@ -34,11 +34,8 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
         mode.DryRun ? kept : kept with { Version = await cluster.ApplySecretAsync(resource, KeptState.SecretName(resource.Key.Name), kept.ToSecret(), kept.Version, cancellation) };
 
     private static bool IsNews(KeptState before, KeptState after) =>
-        Lasting(before) != Lasting(after) || (after.State.LastAnswer - before.State.LastAnswer)?.Duration() > Freshness
+        !before.State.IsSameAs(after.State) || (after.State.LastAnswer - before.State.LastAnswer)?.Duration() > Freshness
         || (after.State.Condition is Condition.Unreachable or Condition.Unlicensed && before.State.NextAttempt != after.State.NextAttempt);
-
-    /// <summary>Without the times that each cycle moves on.</summary>
-    private static string Lasting(KeptState kept) => System.Text.Json.JsonSerializer.Serialize(kept.State with { NextAttempt = null, LastAnswer = null }, StateJson.Default.ResourceState);
 
     private async Task TellAsync(WandbResource resource, ResourceState state, CancellationToken cancellation)
     {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Core;
 using ReleaseService.Core.Publishing;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Cycle;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Resources;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Hosting;
 

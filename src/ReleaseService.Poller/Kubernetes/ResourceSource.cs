@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using k8s;
+using ReleaseService.Cluster;
 
 namespace ReleaseService.Poller.Kubernetes;
 

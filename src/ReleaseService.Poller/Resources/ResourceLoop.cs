@@ -1,8 +1,9 @@
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Hosting;
-using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.Service;
-using ReleaseService.Poller.State;
 
 namespace ReleaseService.Poller.Resources;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using k8s;
 using k8s.Models;
+using ReleaseService.Cluster;
 using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.Resources;

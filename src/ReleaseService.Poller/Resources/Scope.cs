@@ -1,5 +1,5 @@
-using ReleaseService.Poller.Cycle;
-using ReleaseService.Poller.Kubernetes;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
 
 namespace ReleaseService.Poller.Resources;
 

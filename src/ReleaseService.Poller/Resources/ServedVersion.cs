@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
+using ReleaseService.Cluster;
 using ReleaseService.Poller.Cycle;
-using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.Resources;
 

@@ -1,6 +1,7 @@
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Core.Rollouts;
 using ReleaseService.Poller.Cycle;
-using ReleaseService.Poller.State;
 using Xunit;
 
 namespace ReleaseService.Poller.Tests.Cycles;

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseService.Cluster.State;
 using ReleaseService.Contracts;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Releases;
 using ReleaseService.Poller.Cycle;
-using ReleaseService.Poller.State;
 using Xunit;
 
 namespace ReleaseService.Poller.Tests.Cycles;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Kubernetes;
 using ReleaseService.Testing.Servers;

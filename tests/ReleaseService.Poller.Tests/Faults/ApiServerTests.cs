@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Kubernetes.Faults;
 using ReleaseService.Testing.Servers;

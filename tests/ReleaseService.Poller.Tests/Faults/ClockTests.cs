@@ -1,5 +1,5 @@
 using k8s.Models;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Kubernetes;
 using ReleaseService.Testing.Servers;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Servers;
 using Xunit;

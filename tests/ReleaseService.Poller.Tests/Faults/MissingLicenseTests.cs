@@ -1,7 +1,7 @@
 using System.Text;
 using k8s;
 using k8s.Models;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Licensing;
 using ReleaseService.Testing.Servers;

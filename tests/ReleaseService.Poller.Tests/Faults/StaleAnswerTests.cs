@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using k8s;
 using k8s.Models;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Kubernetes;
 using ReleaseService.Testing.Servers;

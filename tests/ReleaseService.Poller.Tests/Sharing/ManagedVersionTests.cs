@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Kubernetes;
 using Xunit;

@@ -1,4 +1,4 @@
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 using Xunit;
 
 namespace ReleaseService.Poller.Tests.State;

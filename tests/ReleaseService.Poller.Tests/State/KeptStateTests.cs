@@ -1,7 +1,8 @@
 using System.Text;
 using k8s.Models;
-using ReleaseService.Poller.Kubernetes;
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Cycles;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class KeptStateTests
     public void It_comes_back_as_it_was()
     {
         var before = Example.Holding("0.79.0");
-        var kept = before.Holding(Example.Candidate("0.80.0"), Poller.Cycle.Candidate.Held(before));
+        var kept = before.Holding(Example.Candidate("0.80.0"), Candidate.Held(before));
         kept = kept with
         {
             State = kept.State with
@@ -67,17 +68,17 @@ public sealed class KeptStateTests
         if (value is not null)
             data[key] = Encoding.UTF8.GetBytes(value);
         var kept = KeptState.Read(new ClusterSecret(new V1Secret { Metadata = new V1ObjectMeta(), Data = data }), Example.Uid);
-        Assert.Equal((null, false, null), (kept.State.Held, kept.State.IsHeldApplied, Poller.Cycle.Candidate.Held(kept)));
+        Assert.Equal((null, false, null), (kept.State.Held, kept.State.IsHeldApplied, Candidate.Held(kept)));
     }
 
     [Fact]
     public void A_release_before_that_was_applied_is_kept_and_gone_back_to_once()
     {
         var before = Example.Holding("0.79.0");
-        var kept = before.Holding(Example.Candidate("0.80.0"), Poller.Cycle.Candidate.Held(before));
+        var kept = before.Holding(Example.Candidate("0.80.0"), Candidate.Held(before));
         Assert.Equal(("0.80.0-1", false, "0.79.0-1"), (kept.State.Held!.Name, kept.State.IsHeldApplied, kept.State.Previous!.Name));
         // One that was never applied isn't what to go back to.
-        kept = kept.Holding(Example.Candidate("0.81.0"), Poller.Cycle.Candidate.Previous(kept));
+        kept = kept.Holding(Example.Candidate("0.81.0"), Candidate.Previous(kept));
         Assert.Equal(("0.81.0-1", "0.79.0-1"), (kept.State.Held!.Name, kept.State.Previous!.Name));
         var back = kept.RolledBack()!;
         Assert.Equal(("0.79.0-1", Text(Example.Document("0.79.0"))), (back.State.Held!.Name, Text(back.Document)));

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using ReleaseService.Core.Releases;
-using ReleaseService.Poller.Kubernetes;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>The platform version of a spec: documents carry it as the image tag of <c>app</c>, else of <c>api</c> (wire-contract "The spec document").</summary>
 public static class SpecVersion

@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.State;
+namespace ReleaseService.Cluster.State;
 
 /// <summary>A release that failed on this resource.</summary>
 public sealed record Quarantined(string Digest, string Name, string Reason, DateTimeOffset At)

@@ -1,4 +1,6 @@
-namespace ReleaseService.Poller.State;
+using System.Text.Json;
+
+namespace ReleaseService.Cluster.State;
 
 /// <summary>
 /// What the poller knows of one resource beyond what stands in it: kept in the secret <c>NAME-release-poller</c>, so that a restart, another leader or an outage of the service changes nothing.
@@ -54,4 +56,9 @@ public sealed record ResourceState
 
     /// <summary>When the service last gave an answer that counted.</summary>
     public DateTimeOffset? LastAnswer { get; init; }
+
+    /// <summary>Whether another says the same, apart from the times that each cycle moves on.</summary>
+    public bool IsSameAs(ResourceState other) => Lasting(this) == Lasting(other);
+
+    private static string Lasting(ResourceState state) => JsonSerializer.Serialize(state with { NextAttempt = null, LastAnswer = null }, StateJson.Default.ResourceState);
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using ReleaseService.Poller.Cycle;
-using ReleaseService.Poller.Kubernetes;
+using ReleaseService.Cluster.Instances;
 
-namespace ReleaseService.Poller.State;
+namespace ReleaseService.Cluster.State;
 
 /// <summary>A resource's state with the documents beside it, as the secret <c>NAME-release-poller</c> holds them.</summary>
 /// <param name="State">The state.</param>

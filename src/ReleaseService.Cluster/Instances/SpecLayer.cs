@@ -1,10 +1,10 @@
 using System.Text.Json;
 using ReleaseService.Core.Layers;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>Documents as layers.</summary>
-internal static class SpecLayer
+public static class SpecLayer
 {
     /// <param name="document">One that was verified when it was fetched.</param>
     public static Layer Of(ReadOnlyMemory<byte> document)

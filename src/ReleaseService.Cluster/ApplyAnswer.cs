@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.Kubernetes;
+namespace ReleaseService.Cluster;
 
 /// <summary>What became of a server-side apply.</summary>
 public abstract record ApplyAnswer

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using ReleaseService.Core.Layers;
-using ReleaseService.Poller.Kubernetes;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What console and operator keep beside the resource, under the keys <c>chart</c> and <c>values</c>, each JSON.</summary>
-internal static class SpecSecret
+public static class SpecSecret
 {
     private static readonly string[] Members = ["chart", "values"];
 

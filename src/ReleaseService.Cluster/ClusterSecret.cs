@@ -1,7 +1,7 @@
 using System.Text;
 using k8s.Models;
 
-namespace ReleaseService.Poller.Kubernetes;
+namespace ReleaseService.Cluster;
 
 /// <summary>A secret as read. Doesn't print what it holds.</summary>
 public sealed class ClusterSecret(V1Secret secret)

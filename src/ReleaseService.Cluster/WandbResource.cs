@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ReleaseService.Poller.Kubernetes;
+namespace ReleaseService.Cluster;
 
 /// <summary>A <c>WeightsAndBiases</c> resource as the API server gave it (wire-contract "The resources"); immutable.</summary>
 public sealed record WandbResource(JsonElement Json)

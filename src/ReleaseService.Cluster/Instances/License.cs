@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What was found of a resource's license.</summary>
 /// <param name="Token">The token; null for none.</param>

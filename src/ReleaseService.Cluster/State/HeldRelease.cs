@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.State;
+namespace ReleaseService.Cluster.State;
 
 /// <summary>Names the release of the document that is held.</summary>
 /// <param name="ReleaseId">Its id.</param>

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using ReleaseService.Core.Layers;
-using ReleaseService.Poller.Kubernetes;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What the console wrote into <c>NAME-spec-user</c> (wire-contract "Merging in the operator").</summary>
 /// <param name="Values">Undefined where there are none.</param>

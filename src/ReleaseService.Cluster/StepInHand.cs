@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.Kubernetes;
+namespace ReleaseService.Cluster;
 
 /// <summary>
 /// A write that has begun is finished when the process is told to end, if the API server answers soon: SIGTERM and a lost Lease end a cycle between two writes. Less than what is left of a Lease when its leader gives up.

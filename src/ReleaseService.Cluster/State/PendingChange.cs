@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.State;
+namespace ReleaseService.Cluster.State;
 
 /// <summary>A change of ours that the operator hasn't finished.</summary>
 /// <param name="Digest">The release.</param>

@@ -6,7 +6,7 @@ using k8s.Autorest;
 using k8s.Models;
 using ReleaseService.Core.Layers;
 
-namespace ReleaseService.Poller.Kubernetes;
+namespace ReleaseService.Cluster;
 
 /// <summary>
 /// What the poller reads from and writes to the API server. Writes are server-side applies by raw PATCH: <c>kubectl</c> under the same manager would move the fields of

@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.State;
+namespace ReleaseService.Cluster.State;
 
 /// <summary>How a resource stands; docs/poller.md says what to do about each.</summary>
 public enum Condition

@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.State;
+namespace ReleaseService.Cluster.State;
 
 /// <summary>The highest place of a channel that was seen. A higher epoch counts more than any sequence (design.md "epoch").</summary>
 /// <param name="Epoch">Of the service's database.</param>

@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.Kubernetes;
+namespace ReleaseService.Cluster;
 
 /// <summary>The API server asks for patience (429, or 503 with Retry-After), or can't be reached.</summary>
 /// <param name="message">What it said.</param>

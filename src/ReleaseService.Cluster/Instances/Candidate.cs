@@ -1,6 +1,6 @@
-using ReleaseService.Poller.State;
+using ReleaseService.Cluster.State;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>A document that passed its checks.</summary>
 /// <param name="Release">What it is.</param>
