@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
+using ReleaseService.Core.Layers;
 
 namespace ReleaseService.Poller.Cycle;
 
@@ -12,6 +12,8 @@ namespace ReleaseService.Poller.Cycle;
 /// </summary>
 public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvider time)
 {
+    private static readonly KeyPath Version = KeyPath.Root.Child("wandb").Child("version");
+
     private static readonly TimeSpan BetweenForces = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc cref="Apply.RunAsync"/>
@@ -44,13 +46,6 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
     private static Obstacle Contested(string? live, string version, IReadOnlyList<string> others) => new(
         Condition.Contested, $"{string.Join(", ", others)} set wandb.version back to {live} from {version}; take the field out of what it applies (docs/poller.md says how for Argo CD, Flux and Terraform)");
 
-    private static List<string> OwnersOfVersion(WandbResource resource)
-    {
-        if (resource.ManagedFields.ValueKind != JsonValueKind.Array)
-            return ["somebody"];
-        var owners = resource.ManagedFields.EnumerateArray()
-            .Where(entry => WandbResource.Member(entry, "fieldsV1", "f:spec", "f:wandb", "f:version").ValueKind != JsonValueKind.Undefined)
-            .Select(entry => WandbResource.Text(entry, "manager") ?? "a manager without a name").Where(manager => manager != ClusterClient.FieldManager).Distinct().ToList();
-        return owners.Count > 0 ? owners : ["somebody"];
-    }
+    private static IReadOnlyList<string> OwnersOfVersion(WandbResource resource) =>
+        OwnedLeaves.Read(resource.ManagedFields).TryGet(out var owned) && owned.OwnersOf(Version) is { Count: > 0 } owners ? owners : ["somebody"];
 }
