@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The poller as a process of its own, on a real API server and a real service (SQLite): 500 resources on one poller (start, promotions, memory, idle), then one resource and 200 promotions. Takes some 20 minutes.
+# The poller as a process of its own, on a real API server and a real service (SQLite): 500 resources on one poller (start, promotions, memory, idle), then one resource and 200 promotions. Takes some 25 minutes; 0 RESOURCES leaves the first part out.
 #   bench/poller.sh [RESOURCES [IDLE_SECONDS [PROMOTIONS [SECONDS_BETWEEN]]]]
 # The API server: started by the script that TEST_KUBE_START names (../shared/kube/start.sh beside the checkout, where it is there) or from KUBEBUILDER_ASSETS; else the one of TEST_KUBECONFIG, whose counts then
 # hold what others ask, too.

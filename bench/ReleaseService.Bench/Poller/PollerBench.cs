@@ -20,7 +20,8 @@ internal static class PollerBench
             await using var service = await CountedService.StartAsync(FleetPromotions + int.Parse(promotions) + 1);
             using var counts = new ApiServerCounts((k8s.Kubernetes)cluster.Admin);
             counts.TakeMostAtOnce();
-            await ManyResourcesAsync(folder, cluster, service, counts, int.Parse(resources), TimeSpan.FromSeconds(int.Parse(idle)));
+            if (resources != "0")
+                await ManyResourcesAsync(folder, cluster, service, counts, int.Parse(resources), TimeSpan.FromSeconds(int.Parse(idle)));
             await OneResourceAsync(folder, cluster, service, int.Parse(promotions), TimeSpan.FromSeconds(double.Parse(between)));
             return 0;
         }
