@@ -15,7 +15,8 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient clus
     private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(5);
 
     private readonly Wakeup _wakeup = new(time);
-    private readonly Pace _pace = new(time);
+    private readonly Pace _asking = new(time);
+    private readonly Pace _looking = new(time);
     private WandbResource? _newest;
     private volatile string? _ownVersion;
     private volatile string? _licenseSecret;
@@ -66,7 +67,8 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient clus
             var sleep = end is null ? Backoff.After(memory.Failures) : end.Next - time.GetUtcNow();
             if (end is not null && memory.Asked is { Pin: null } asked)
                 feed.Follow(asked.License, asked.Channel ?? memory.Answer?.Release.Channel);
-            await Task.Delay(_pace.After(), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A tool that writes all the time slows down the answers to itself, not those to the channel.
+            await Task.Delay((isDue ? _asking : _looking).After(), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (end is { IsContended: true } && memory.Failures < 3)
                 sleep = TimeSpan.Zero;
             if (!cancellation.IsCancellationRequested)
