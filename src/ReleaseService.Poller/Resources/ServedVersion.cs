@@ -40,9 +40,7 @@ internal static partial class ServedVersion
         var selector = scope.Name is null ? null : $"metadata.name={scope.Name}"; // the rights may be to that one only
         try
         {
-            _ = scope.Namespace is null
-                ? await kubernetes.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(WandbResource.Group, version, WandbResource.Plural, fieldSelector: selector, limit: 1, cancellationToken: cancellation)
-                : await kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(WandbResource.Group, version, scope.Namespace, WandbResource.Plural, fieldSelector: selector, limit: 1, cancellationToken: cancellation);
+            _ = await kubernetes.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(WandbResource.Group, version, scope.Namespace, WandbResource.Plural, fieldSelector: selector, limit: 1, cancellationToken: cancellation);
             return true;
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
