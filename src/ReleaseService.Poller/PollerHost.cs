@@ -48,6 +48,7 @@ public static class PollerHost
         services.AddSingleton<ResourceCycle>();
         services.AddTransient<ResourceLoop>();
         services.AddSingleton<Func<ResourceLoop>>(provider => provider.GetRequiredService<ResourceLoop>);
+        services.AddSingleton<ServedVersion>();
         services.AddSingleton<ResourceSet>();
         services.AddSingleton<Leadership>();
         services.AddSingleton<DryRun>();
