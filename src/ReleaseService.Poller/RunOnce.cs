@@ -9,10 +9,12 @@ namespace ReleaseService.Poller;
 
 /// <summary>
 /// <c>--once</c> and <c>--dry-run</c>: one cycle for each resource, and what came of it. It takes no Lease: beside a leader, each write of either carries the version of what was read, so that one of the two is refused
-/// and begins anew with what the other has left (docs/poller.md).
+/// (docs/poller.md).
 /// </summary>
-public sealed class RunOnce(IKubernetes kubernetes, ServedVersion served, ResourceCycle cycle, DryRun dryRun, PollerSettings settings, RunMode mode)
+public sealed class RunOnce(IKubernetes kubernetes, ClusterClient cluster, ServedVersion served, ResourceCycle cycle, DryRun dryRun, PollerSettings settings, RunMode mode, TimeProvider time)
 {
+    private const int MostAttempts = 5;
+
     /// <summary>For the API server to be there; somebody waits for the end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -51,6 +53,13 @@ public sealed class RunOnce(IKubernetes kubernetes, ServedVersion served, Resour
         try
         {
             var end = await cycle.RunAsync(resource, new CycleMemory(), isDue: true, cancellation);
+            for (var attempts = 1; end.IsContended && attempts < MostAttempts; attempts++)
+            {
+                await Task.Delay(Retry.After(attempts), time, cancellation);
+                if (await cluster.FindResourceAsync(resource.Key, resource.ApiVersion.Split('/')[1], cancellation) is { } now)
+                    end = await cycle.RunAsync(resource = now, new CycleMemory(), isDue: true, cancellation);
+            }
+
             var state = end.Memory.Kept!.State;
             await output.WriteLineAsync($"{resource.Key}: {(mode.DryRun ? "would be " : "")}{state.Condition}: {state.Reason}");
             if (mode.DryRun)

@@ -14,8 +14,11 @@ public sealed class ResourceSet(IKubernetes kubernetes, ServedVersion served, Fu
 {
     private readonly ConcurrentDictionary<string, (WandbResource First, ResourceLoop Loop, CancellationTokenSource Stop, Task Running)> _loops = new();
 
-    /// <summary>How many resources are served.</summary>
-    public int Count => _loops.Count;
+    /// <summary>How each of the resources stands that are served just now; none where this poller doesn't lead.</summary>
+    public IReadOnlyList<string> Standings => [.. _loops.Values.Select(loop => loop.Loop.Standing)];
+
+    /// <summary>When the service last gave an answer that counted, to any of them.</summary>
+    public DateTimeOffset? LastAnswer => _loops.Values.Max(loop => loop.Loop.LastAnswer);
 
     /// <summary>Whether every collection was listed.</summary>
     public bool IsListed { get; private set; }
