@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using ReleaseService.Poller.Cycle;
+using ReleaseService.Poller.Hosting;
 using ReleaseService.Poller.Service;
 using ReleaseService.Testing.Servers;
 using Xunit;
@@ -63,7 +64,8 @@ public sealed class TlsTests : IDisposable
                 return Task.CompletedTask;
             },
             certificate);
-        using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle });
+        using var metrics = new PollerMetrics();
+        using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle }, metrics);
         return (await new Fetch(connection).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
     }
 }
