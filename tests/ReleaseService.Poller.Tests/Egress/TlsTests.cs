@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using ReleaseService.Cluster.Instances;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Service;
 using ReleaseService.Testing.Servers;
@@ -64,6 +65,6 @@ public sealed class TlsTests : IDisposable
             },
             certificate);
         using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle });
-        return (await new Fetch(connection).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
+        return (await new Fetch(connection.For).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
     }
 }
