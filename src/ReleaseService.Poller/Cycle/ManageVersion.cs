@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.Instances;
@@ -23,7 +22,7 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
             return new ApplyResult.Done(resource, [], hold is null ? null : new Obstacle(Condition.Misconfigured, $"{hold.Release.Name} has no app.image.tag, which would be the platform version"));
         if (live == version || state.Quarantine.Any(failed => failed.Digest == hold.Release.Digest))
             return new ApplyResult.Done(resource, [], null);
-        var others = OwnersOfVersion(resource);
+        var others = VersionOwners.Of(resource);
         if (!SpecVersion.IsLower(live, version))
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], new Obstacle(Condition.Shadowed, $"{string.Join(", ", others)} set version {live}, which isn't below {version}, and is left"));
 
@@ -43,14 +42,4 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
 
     private static Obstacle Contested(string? live, string version, IReadOnlyList<string> others) => new(
         Condition.Contested, $"{string.Join(", ", others)} set wandb.version back to {live} from {version}; take the field out of what it applies (docs/poller.md says how for Argo CD, Flux and Terraform)");
-
-    private static List<string> OwnersOfVersion(WandbResource resource)
-    {
-        if (resource.ManagedFields.ValueKind != JsonValueKind.Array)
-            return ["somebody"];
-        var owners = resource.ManagedFields.EnumerateArray()
-            .Where(entry => WandbResource.Member(entry, "fieldsV1", "f:spec", "f:wandb", "f:version").ValueKind != JsonValueKind.Undefined)
-            .Select(entry => WandbResource.Text(entry, "manager") ?? "a manager without a name").Where(manager => manager != ClusterClient.FieldManager).Distinct().ToList();
-        return owners.Count > 0 ? owners : ["somebody"];
-    }
 }
