@@ -11,8 +11,10 @@ internal sealed class InstanceShell(PollerRun run) : IDisposable
 
     public Task<Printed> AdoptAsync(string paths, params string[] args) => RunAsync("adopt", "alice", ["--paths", paths, .. args]);
 
-    public Task<Printed> RunAsync(string verb, string user, params string[] args) =>
-        _shell.RunAsync([verb, "-n", run.Namespace.Name, "wandb", "--kubeconfig", run.Namespace.Cluster.Kubeconfig, "--context", user, .. args]);
+    public Task<Printed> RunAsync(string verb, string user, params string[] args) => RunInAsync(run.Namespace.Name, verb, user, args);
+
+    public Task<Printed> RunInAsync(string @namespace, string verb, string user, params string[] args) =>
+        _shell.RunAsync([verb, "-n", @namespace, "wandb", "--kubeconfig", run.Namespace.Cluster.Kubeconfig, "--context", user, .. args]);
 
     public void Dispose() => _shell.Dispose();
 }
