@@ -22,9 +22,9 @@ public sealed class LayersTests
         await run.IsAsync(Condition.Held);
 
         var table = (await shell.LayersAsync()).With(0).Out;
-        Assert.Matches(@"(?m)^    mine +\(hidden\) +resource \(kubectl-client-side-apply\)$", table);
-        Assert.Matches(@"(?m)^    banner +\(hidden\) +user input$", table);
-        Assert.Matches(@"(?m)^        tag +""0\.79\.2"" +channel$", table);
+        Assert.Matches(@"(?m)^  mine +\(hidden\) +resource \(kubectl-client-side-apply\)$", table);
+        Assert.Matches(@"(?m)^  banner +\(hidden\) +user input$", table);
+        Assert.Matches(@"(?m)^      tag +""0\.79\.2"" +channel$", table);
         Assert.Contains("Held: 0.80.1-1 waits", table);
         Assert.DoesNotContain("precious", table);
 
@@ -42,6 +42,6 @@ public sealed class LayersTests
 
         var alone = (await shell.LayersAsync("--server", "http://127.0.0.1:1")).With(0).Out;
         Assert.Contains("isn't known: Unreachable", alone);
-        Assert.Matches(@"(?m)^    mine +", alone);
+        Assert.Matches(@"(?m)^  mine +", alone);
     }
 }
