@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using k8s;
 using OpenTelemetry.Metrics;
 using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
 using ReleaseService.Hosting;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Hosting;
@@ -39,7 +40,7 @@ public static class PollerHost
         services.AddSingleton<ServiceConnection>();
         services.AddSingleton<ChannelFeeds>();
         services.AddSingleton<Observe>();
-        services.AddSingleton<Fetch>();
+        services.AddSingleton(provider => new Fetch(provider.GetRequiredService<ServiceConnection>().For));
         services.AddSingleton<Inquire>();
         services.AddSingleton<Apply>();
         services.AddSingleton<ManageVersion>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using ReleaseService.Cluster.Instances;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Hosting;
 using ReleaseService.Poller.Service;
@@ -66,6 +67,6 @@ public sealed class TlsTests : IDisposable
             certificate);
         using var metrics = new PollerMetrics();
         using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle }, metrics);
-        return (await new Fetch(connection).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
+        return (await new Fetch(connection.For).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
     }
 }

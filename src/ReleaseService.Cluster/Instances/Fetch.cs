@@ -1,18 +1,18 @@
 using System.Text.Json;
 using ReleaseService.Contracts.Client;
-using ReleaseService.Poller.Service;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>Asks the service for what the license, the annotations and the pin name.</summary>
-public sealed class Fetch(ServiceConnection service)
+/// <param name="clientOf">A client that asks with a license; null for none.</param>
+public sealed class Fetch(Func<string?, ReleaseServiceClient> clientOf)
 {
     /// <param name="question">What is asked for.</param>
     /// <param name="knownETag">Of a document that is known; null to get it in any case.</param>
     /// <param name="cancellation">Cancels the requests.</param>
     public async Task<FetchAnswer> RunAsync(Question question, string? knownETag, CancellationToken cancellation)
     {
-        var client = service.For(question.License);
+        var client = clientOf(question.License);
         try
         {
             var fetched = (question.Pin, question.Channel) switch

@@ -1,7 +1,6 @@
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>Second and third step: asks the service, and verifies what it says.</summary>
 public sealed class Inquire(Fetch fetch, TimeProvider time)

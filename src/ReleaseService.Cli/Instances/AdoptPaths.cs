@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ReleaseService.Cli.Shell;
+
+namespace ReleaseService.Cli.Instances;
+
+/// <summary><c>releasectl adopt</c>: gives the poller what somebody's full copy, a restore or an old tool has of a release.</summary>
+internal static class AdoptPaths
+{
+    public static Command Create()
+    {
+        var cluster = ClusterOptions.Create();
+        var (paths, yes) = (new Option<string>("--paths") { HelpName = "PATHS", Required = true, Description = "What: chart, images (those that the release moves together), and paths of values as Helm writes them, with commas between." }, GlobalOptions.Yes());
+        return new Verb(
+            "adopt", "Gives the poller what others have of a release in a WeightsAndBiases resource, so that its updates reach it again.",
+            "releasectl adopt -n wandb wandb --paths chart,images",
+            @"releasectl adopt -n wandb wandb --paths app.resources,nodeSelector.kubernetes\.io/arch --yes")
+            .With([.. cluster.All, paths, yes])
+            .Runs(call => RunAsync(call, cluster, call.Get(paths)!, call.Get(yes)));
+    }
+
+    private static async Task<int> RunAsync(Call call, ClusterOptions options, string paths, bool yes)
+    {
+        using var instance = await Instance.ReadAsync(call, options);
+        if (instance.Resource.IsV2)
+            throw new CommandException($"{instance.Key} is a v2 resource, whose layer is its version alone.", "Annotate it with releases.apps.wandb.com/manage-version: \"true\": the poller takes the version over.");
+        if (instance.Resource.IsBeingDeleted)
+            throw new CommandException($"{instance.Key} is being deleted.", "There is nothing to adopt.");
+        var wishes = instance.Wishes;
+        if (wishes.Defects.Count > 0)
+            throw new CommandException($"An annotation of {instance.Key} is wrong, so that the poller changes nothing: {wishes.Defects[0]}", "Mend it first.");
+        var plan = AdoptionPlan.Of(instance, await AdoptionRelease.FindAsync(call, instance), paths);
+        var report = AdoptionReport.Of(instance, plan);
+        call.Preview.Show(AdoptionView.Preview(report));
+        await call.MustConfirmAsync($"Give the poller {report.Adopted.Count} values of {instance.Key}", yes);
+        var after = await AdoptionWrite.RunAsync(instance, plan, call.Cancellation);
+        await AdoptionRecord.WriteAsync(call, instance, after, report);
+        call.Out.Answer(report with { IsDone = true }, CliJson.Default.AdoptionReport, AdoptionView.Done);
+        return ExitCode.Fine;
+    }
+}
