@@ -57,10 +57,13 @@ public sealed class ClusterClient(IKubernetes kubernetes)
     }
 
     /// <summary>Lets other managers than the poller go of leaves, whose values stay: nobody's afterwards. In the resource that was read; a right to change it is all that it takes.</summary>
-    public Task<ApplyAnswer> ReleaseAsync(WandbResource read, IEnumerable<KeyPath> leaves, CancellationToken cancellation)
+    public Task<ApplyAnswer> ReleaseAsync(WandbResource read, IReadOnlyCollection<KeyPath> leaves, CancellationToken cancellation)
     {
         var body = Named(read);
-        body["metadata"]!["managedFields"] = ReleasedFields.Of(read.ManagedFields, leaves);
+        var metadata = (JsonObject)body["metadata"]!;
+        metadata["managedFields"] = ReleasedFields.Of(read.ManagedFields, leaves);
+        if (read.Annotations.TryGetValue(LastApplied.Annotation, out var text) && LastApplied.Without(text, leaves) is { } rest)
+            metadata["annotations"] = new JsonObject { [LastApplied.Annotation] = rest };
         return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation, CommandLineManager);
     }
 

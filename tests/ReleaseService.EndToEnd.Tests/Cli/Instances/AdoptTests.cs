@@ -89,6 +89,19 @@ public sealed class AdoptTests : IAsyncLifetime
         await RecordedAsync("kubectl-patch");
     }
 
+    [Fact]
+    public async Task What_was_adopted_stays_when_kubectl_apply_loses_it()
+    {
+        await _run.Kubectl().ApplyAsync(ResourceYaml.V1("{mine: 1, app: {image: {tag: 0.79.2}}}", "{url: https://charts.wandb.ai, name: operator-wandb, version: 0.40.0}"));
+        await _run.IsAsync(Condition.Shadowed, "chart.version");
+        (await _shell.AdoptAsync("chart,images", "--yes")).With(0);
+        await _run.IsAsync(Condition.Current, "0.79.2-1");
+        await _run.StopPollerAsync(); // which would put it back
+        await _run.Kubectl().ApplyAsync(ResourceYaml.V1("{mine: 2}", chart: null));
+        var spec = (await _run.Namespace.FindResourceAsync("wandb"))!["spec"]!;
+        Assert.Equal(("2", "0.79.2", "0.41.0"), (spec["values"]!["mine"]!.ToJsonString(), (string?)spec["values"]!["app"]!["image"]!["tag"], (string?)spec["chart"]!["version"]));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
