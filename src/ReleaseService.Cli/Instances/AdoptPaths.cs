@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ReleaseService.Cli.Output;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Cluster;
 
@@ -27,7 +28,7 @@ internal static class AdoptPaths
         using var instance = await Instance.ReadAsync(call, options);
         var (plan, report) = await PlanAsync(call, instance, paths);
         call.Preview.Show(AdoptionView.Preview(report));
-        await call.MustConfirmAsync($"Give the poller {report.Adopted.Count} values of {instance.Key}", yes);
+        await call.MustConfirmAsync($"Give the poller {Cell.Count(report.Adopted.Count, "value")} of {instance.Key}", yes);
         var after = await WriteAsync(call, instance, plan, paths, Json(report));
         await AdoptionRecord.WriteAsync(call, instance, after, report);
         call.Out.Answer(report with { IsDone = true }, CliJson.Default.AdoptionReport, AdoptionView.Done);
