@@ -81,7 +81,7 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         {
             return (await kubernetes.AuthenticationV1.CreateSelfSubjectReviewAsync(new V1SelfSubjectReview(), cancellationToken: cancellation)).Status?.UserInfo?.Username;
         }
-        catch (HttpOperationException)
+        catch (Exception e) when (e is HttpOperationException or HttpRequestException or OperationCanceledException)
         {
             return null;
         }

@@ -16,9 +16,9 @@ public static class LayerWrite
     {
         if (layer.RemovedFirst.Count > 0 && !dryRun)
         {
-            // Whatever the answer is: nothing was written, and the same begins anew.
-            if (await cluster.RemoveAsync(read, layer.RemovedFirst, cancellation) is not ApplyAnswer.Applied removed)
-                return new ApplyAnswer.Stale();
+            var answer = await cluster.RemoveAsync(read, layer.RemovedFirst, cancellation);
+            if (answer is not ApplyAnswer.Applied removed)
+                return answer;
             read = removed.Resource;
         }
 

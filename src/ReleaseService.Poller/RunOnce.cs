@@ -1,6 +1,7 @@
 using k8s;
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.State;
+using ReleaseService.Hosting;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Kubernetes;
 using ReleaseService.Poller.Resources;
@@ -68,7 +69,7 @@ public sealed class RunOnce(IKubernetes kubernetes, ClusterClient cluster, Serve
         }
         catch (Exception e) when (e is ClusterBusyException or ClusterDeniedException)
         {
-            await output.WriteLineAsync($"{resource.Key}: {e.Message}");
+            await output.WriteLineAsync($"{resource.Key}: {RedactingFormatter.Redact(e.Message)}");
             return false;
         }
     }

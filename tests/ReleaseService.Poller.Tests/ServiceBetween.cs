@@ -22,6 +22,9 @@ internal sealed class ServiceBetween : IAsyncDisposable
     /// <summary>Answers instead of the service, where it isn't null.</summary>
     public RequestDelegate? Instead { get; set; }
 
+    /// <summary>The paths that it doesn't have.</summary>
+    public Func<string, bool>? Without { get; set; }
+
     /// <summary>Changes the spec documents on their way; null for leaving them.</summary>
     public Action<JsonObject>? Edit { get; set; }
 
@@ -48,6 +51,12 @@ internal sealed class ServiceBetween : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
+        if (Without?.Invoke(context.Request.Path.Value!) is true)
+        {
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return;
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{context.Request.Path}{context.Request.QueryString}");
         foreach (var name in new[] { "Authorization", "Accept", "If-None-Match", "Last-Event-ID" })
         {

@@ -30,8 +30,9 @@ internal static class AdoptPaths
         call.Preview.Show(AdoptionView.Preview(report));
         await call.MustConfirmAsync($"Give the poller {Cell.Count(report.Adopted.Count, "value")} of {instance.Key}", yes);
         var after = await WriteAsync(call, instance, plan, paths, Json(report));
-        await AdoptionRecord.WriteAsync(call, instance, after, report);
+        // What was done is told first: nobody could tell it again.
         call.Out.Answer(report with { IsDone = true }, CliJson.Default.AdoptionReport, AdoptionView.Done);
+        await AdoptionRecord.WriteAsync(call, instance, after, report);
         return ExitCode.Fine;
     }
 

@@ -25,7 +25,14 @@ internal static class AdoptionRecord
             call.Warn($"No event could be written: {e.Message}");
         }
 
-        if (await instance.Cluster.AnnotateAsync(after, UpdateAnnotations.Adopted, $"{Timestamp.Format(now)} {text}", call.Cancellation) is not ApplyAnswer.Applied)
-            call.Warn($"The annotation {UpdateAnnotations.Adopted} could not be written.");
+        try
+        {
+            if (await instance.Cluster.AnnotateAsync(after, UpdateAnnotations.Adopted, $"{Timestamp.Format(now)} {text}", call.Cancellation) is not ApplyAnswer.Applied)
+                call.Warn($"The annotation {UpdateAnnotations.Adopted} could not be written.");
+        }
+        catch (ClusterBusyException e)
+        {
+            call.Warn($"The annotation {UpdateAnnotations.Adopted} could not be written: {e.Message}");
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed record Observation(WandbResource Resource, UserInput? Input, Licen
         : Kept.State.HighestMigrated;
 
     /// <summary>The release that the poller has in the resource: what was applied, or what a process that ended in between had just applied. Null before the first.</summary>
-    public Candidate? Standing => Kept.State.IsHeldApplied || IsInResource(Kept.Document) ? Candidate.Held(Kept) : Candidate.Previous(Kept);
+    public Candidate? Standing => Kept.State.IsHeldApplied || (Kept.State.Rejected?.Digest != Kept.State.Held?.Digest && IsInResource(Kept.Document)) ? Candidate.Held(Kept) : Candidate.Previous(Kept);
 
     /// <summary>Whether all that the poller has in the resource is of a document.</summary>
     private bool IsInResource(ReadOnlyMemory<byte>? document)

@@ -19,7 +19,7 @@ public sealed record ReleaseLayer(ChannelLayer Layer, Obstacle? Refusal)
         var applied = observed.Standing is { } standing ? SpecLayer.Of(standing.Document) : null;
         var yielding = new ChannelLayerInput(shared.Pollers, observed.Input!.Layer, shared, [], isAirGapped, applied);
         if (hold is null)
-            return new(ChannelLayer.Of(yielding), null);
+            return new(ChannelLayer.Of(yielding with { Applied = null }), null);
         var layer = ChannelLayer.Of(yielding with { Release = SpecLayer.Of(hold.Document), Excluded = wishes.Excluded });
         if (wishes.DropsExcluded || layer.Unsupplied.FirstOrDefault() is not { } unsupplied)
             return new(layer, null);
@@ -32,7 +32,14 @@ public sealed record ReleaseLayer(ChannelLayer Layer, Obstacle? Refusal)
     public IReadOnlyList<ShadowedPath> Shadowed =>
     [
         .. (Layer.IsShadowed ? Layer.ShadowedBy.Select(claim => (claim.Path, By: claim)) : Layer.Dropped.Select(leaf => (leaf.Path, leaf.By)))
-            .Where(leaf => leaf.By.Reason is DropReason.Resource or DropReason.UserInput)
-            .Select(leaf => new ShadowedPath(leaf.Path.ToString(), leaf.By.Managers.Count > 0 ? leaf.By.Managers : [leaf.By.Reason == DropReason.UserInput ? "user input" : "nobody (managedFields are lost)"])),
+            .Where(leaf => leaf.By.Reason is DropReason.Resource or DropReason.UserInput || (Layer.IsShadowed && leaf.By.Reason == DropReason.Excluded))
+            .Select(leaf => new ShadowedPath(leaf.Path.ToString(), leaf.By.Managers.Count > 0 ? leaf.By.Managers : [Names(leaf.By.Reason)])),
     ];
+
+    private static string Names(DropReason reason) => reason switch
+    {
+        DropReason.UserInput => "user input",
+        DropReason.Excluded => $"the annotation {UpdateAnnotations.Prefix}exclude",
+        _ => "nobody (managedFields are lost)",
+    };
 }

@@ -1,6 +1,7 @@
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
+using ReleaseService.Hosting;
 
 namespace ReleaseService.Poller.Cycle;
 
@@ -25,7 +26,12 @@ public abstract record ApplyResult
     }
 
     /// <summary>Nothing was written, and the same again would be refused again.</summary>
-    public sealed record Refused(string Message) : ApplyResult;
+    /// <param name="Message">The API server's words, without what looks like a secret: who refuses a spec may quote it.</param>
+    public sealed record Refused(string Message) : ApplyResult
+    {
+        /// <inheritdoc/>
+        public string Message { get; } = RedactingFormatter.Redact(Message);
+    }
 
     /// <summary>Somebody wrote, or the resource is gone: the next cycle begins with what is there.</summary>
     public sealed record Contended : ApplyResult;

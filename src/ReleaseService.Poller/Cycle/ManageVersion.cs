@@ -20,7 +20,7 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
         var live = WandbResource.Text(resource.Spec, "wandb", "version");
         if (hold?.Release.PlatformVersion is not { } version)
             return new ApplyResult.Done(resource, [], hold is null ? null : new Obstacle(Condition.Misconfigured, $"{hold.Release.Name} has no app.image.tag, which would be the platform version"));
-        if (live == version || state.Quarantine.Any(failed => failed.Digest == hold.Release.Digest))
+        if (live == version || (remember is null && state.Quarantine.Any(failed => failed.Digest == hold.Release.Digest)))
             return new ApplyResult.Done(resource, [], null);
         var others = VersionOwners.Of(resource);
         if (!SpecVersion.IsLower(live, version))

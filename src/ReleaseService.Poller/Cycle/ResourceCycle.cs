@@ -22,17 +22,17 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         var observed = await observe.RunAsync(resource, memory.Kept, cancellation);
         memory = memory with { Kept = observed.Kept };
         var unasked = memory with { Asked = null }; // the service is asked once it is known what for
+        if (observed.Input is null)
+            return await EndAsync(observed, unasked, Misconfigured($"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"), null, cancellation);
         var wished = UpdateAnnotations.Read(resource.Annotations);
         if (!wished.TryGet(out var wishes))
             return await EndAsync(observed, unasked, Misconfigured(string.Join(" ", wished.Defects.Take(3))), await ApplyAsync(observed, null, new(), null, cancellation), cancellation);
-        if (observed.Input is null)
-            return await EndAsync(observed, unasked, Misconfigured($"the secret {UserInput.SecretName(resource.Key.Name)} holds what is no JSON object, so that nobody knows what it wants"), null, cancellation);
         if (resource.IsV2 && !wishes.ManagesVersion)
             return await EndAsync(observed, unasked, new(null, Condition.Waiting, $"its version is left alone without the annotation {UpdateAnnotations.Prefix}manage-version: \"true\""), null, cancellation);
 
         var question = new Question(observed.License.Token, wishes.Channel, observed.Input.Pin ?? wishes.Pin); // the console's pin wins over the annotation
         Obstacle? contested = null;
-        if (isDue || question != memory.Asked)
+        if (isDue || question != memory.Asked || IsTimeToAsk(memory))
         {
             var yielded = await ApplyAsync(observed, observed.Standing, wishes, null, cancellation);
             if (yielded is ApplyResult.Contended)
@@ -45,12 +45,12 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
 
             var inquiry = await inquire.RunAsync(observed, question, memory.Answer, cancellation);
             observed = observed with { Kept = observed.Kept with { State = inquiry.State } };
-            memory = memory with { Asked = question, Problem = inquiry.Problem, Answer = inquiry.Candidate ?? memory.Answer };
+            memory = memory with { Asked = question, Problem = inquiry.Problem, Answer = inquiry.Candidate ?? memory.Answer, AskedAt = null };
         }
 
         var decision = memory.Problem is { } problem ? new Decision(observed.Standing, problem.Condition, problem.Reason)
             : Decide.Run(observed, memory.Answer!, question.Pin is not null, wishes, time.GetUtcNow());
-        var adopted = decision.Hold is { } hold && hold.Release.Digest != observed.Standing?.Release.Digest ? new Adoption(observe, report, settings, time, observed, hold) : null;
+        var adopted = decision.Hold is { } hold && (hold.Release.Digest != observed.Standing?.Release.Digest || IsTriedAgain(observed, hold, question)) ? new Adoption(observe, report, settings, time, observed, hold) : null;
         var result = await ApplyAsync(observed, decision.Hold, wishes, adopted is null ? null : () => adopted.RememberAsync(cancellation), cancellation);
         observed = observed with { Kept = adopted?.Kept ?? observed.Kept };
         if (result is ApplyResult.Done { Obstacle: null } && decision.Hold is { } whole)
@@ -80,11 +80,14 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         if (result is ApplyResult.Done { Resource: var after })
             observed = observed with { Resource = after };
         var state = Outcome.Of(observed.Kept.State, decision, result, observed, settings.Interval, now);
-        var hasFailed = isContended || state.Condition is Condition.Unreachable or Condition.Unlicensed;
-        var failures = hasFailed ? memory.Failures + 1 : 0;
+        var hasAsked = memory.AskedAt is null;
+        var isUnanswered = state.Condition is Condition.Unreachable or Condition.Unlicensed;
+        var failures = isContended || (hasAsked && isUnanswered) ? memory.Failures + 1 : isUnanswered ? memory.Failures : 0; // who wakes it isn't a failure more
+        if (hasAsked)
+            memory = memory with { AskedAt = time.GetTimestamp(), AskAfter = isUnanswered ? Backoff.After(failures) : settings.Interval * (0.9 + (Random.Shared.NextDouble() / 10)) }; // 500 resources don't ask in the same second
         if (isContended && failures >= OftenContended)
             state = state with { Condition = Condition.Waiting, Reason = "others write to the resource all the time; it is tried again" };
-        var next = NextOf(state, decision, result, now, failures);
+        var next = NextOf(state, decision, result, now, memory);
         var ended = observed.Kept with { State = state with { NextAttempt = next } };
         var hasJustFailed = state.Quarantine.Count > 0 && state.Quarantine[^1].At == now && state.Quarantine[^1].Digest == state.Held?.Digest;
         if (settings.RollBackFailed && !observed.Resource.IsV2 && hasJustFailed && decision.Hold?.Release.Place is not null && ended.RolledBack() is { } back)
@@ -93,13 +96,18 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         return new CycleEnd(memory with { Kept = ended, Failures = failures }, observed.Resource, observed.License.Secret, next, isContended);
     }
 
-    private DateTimeOffset NextOf(ResourceState state, Decision decision, ApplyResult? result, DateTimeOffset now, int failures)
+    private DateTimeOffset NextOf(ResourceState state, Decision decision, ApplyResult? result, DateTimeOffset now, CycleMemory memory)
     {
         if (result is ApplyResult.Contended)
             return now + TimeSpan.FromSeconds(1); // what somebody else does all the time, the loop's pace slows down
-        if (failures > 0)
-            return now + Backoff.After(failures);
-        var interval = now + (settings.Interval * (0.9 + (Random.Shared.NextDouble() / 10))); // 500 resources don't ask in the same second
-        return new[] { interval, decision.Until, (result as ApplyResult.Done)?.Until, state.Pending?.Deadline }.Where(moment => moment > now).Min()!.Value;
+        var left = memory.AskAfter - time.GetElapsedTime(memory.AskedAt!.Value);
+        var ask = now + (left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        return new[] { decision.Until, (result as ApplyResult.Done)?.Until, state.Pending?.Deadline }.Where(moment => moment > now).Append(ask).Min()!.Value;
     }
+
+    private bool IsTimeToAsk(CycleMemory memory) => memory.AskedAt is not { } asked || time.GetElapsedTime(asked) >= memory.AskAfter;
+
+    /// <summary>A v2 instance was set back after the migration to a release failed, and somebody pins it to that release again.</summary>
+    private static bool IsTriedAgain(Observation observed, Candidate hold, Question question) => observed.Resource.IsV2 && question.Pin is not null
+        && observed.Kept.State.Quarantine.Any(failed => failed.Digest == hold.Release.Digest) && WandbResource.Text(observed.Resource.Spec, "wandb", "version") != hold.Release.PlatformVersion;
 }

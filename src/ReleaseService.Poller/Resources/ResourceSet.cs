@@ -69,6 +69,9 @@ public sealed class ResourceSet(IKubernetes kubernetes, ServedVersion served, Fu
                         IsListed = listed.Signal();
                     isFirst = false;
                     break;
+                case WatchStep<WandbResource>.Changed { Item: { IsBeingDeleted: true } item }:
+                    await EndAsync(item.Uid);
+                    break;
                 case WatchStep<WandbResource>.Changed { Item: var item }:
                     Show(item, cancellation);
                     break;

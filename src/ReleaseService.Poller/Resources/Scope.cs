@@ -1,5 +1,6 @@
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.Instances;
+using ReleaseService.Cluster.State;
 
 namespace ReleaseService.Poller.Resources;
 
@@ -10,7 +11,8 @@ namespace ReleaseService.Poller.Resources;
 public sealed record Scope(string Namespace, string? Name, string? LicenseSecret = null)
 {
     /// <summary>Of a single resource: the secrets that say something of it.</summary>
-    public IEnumerable<string> SecretNames => Name is null ? [] : LicenseSecret is null ? [UserInput.SecretName(Name)] : [UserInput.SecretName(Name), LicenseSecret];
+    public IEnumerable<string> SecretNames => Name is null ? []
+        : new[] { UserInput.SecretName(Name), KeptState.SecretName(Name), LicenseSecret }.OfType<string>();
 
     public static IReadOnlyList<Scope> Of(PollerSettings settings) => settings.Resources.Count > 0
         ? [.. settings.Resources.Select(text => text.Split('/', ':')).Select(parts => new Scope(parts[0], parts[1], parts.Length > 2 ? parts[2] : null))]

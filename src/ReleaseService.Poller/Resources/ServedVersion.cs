@@ -71,7 +71,7 @@ public sealed partial class ServedVersion(IKubernetes kubernetes, PollerSettings
         {
             foreach (var version in new[] { "v2", "v1" })
             {
-                if (await IsServedAsync(version, Scope.Of(settings)[0], cancellation))
+                if (await IsServedAsync(version, Scope.Of(settings), cancellation))
                     return version;
             }
 
@@ -83,6 +83,24 @@ public sealed partial class ServedVersion(IKubernetes kubernetes, PollerSettings
         }
 
         return null;
+    }
+
+    /// <summary>By the first scope that may be read: the others' resources are served all the same.</summary>
+    private async Task<bool> IsServedAsync(string version, IReadOnlyList<Scope> scopes, CancellationToken cancellation)
+    {
+        foreach (var scope in scopes.SkipLast(1))
+        {
+            try
+            {
+                return await IsServedAsync(version, scope, cancellation);
+            }
+            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden)
+            {
+                Log.Denied(logger, scope.Namespace, e.Message);
+            }
+        }
+
+        return await IsServedAsync(version, scopes[^1], cancellation);
     }
 
     private async Task<bool> IsServedAsync(string version, Scope scope, CancellationToken cancellation)
@@ -104,6 +122,9 @@ public sealed partial class ServedVersion(IKubernetes kubernetes, PollerSettings
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The API server doesn't say which version of the resources it serves: {Problem}")]
         public static partial void None(ILogger logger, string problem);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The resources of namespace {Namespace} may not be read: {Problem}")]
+        public static partial void Denied(ILogger logger, string @namespace, string problem);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The cluster serves {Version} of the resources, no longer {Former}")]
         public static partial void Another(ILogger logger, string version, string former);

@@ -6,12 +6,13 @@ namespace ReleaseService.Poller.Resources;
 public sealed class Wakeup(TimeProvider time)
 {
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private volatile bool _isDue;
+    private int _isDue;
 
     /// <param name="isDue">Whether the service is to be asked.</param>
     public void Call(bool isDue)
     {
-        _isDue |= isDue;
+        if (isDue)
+            Interlocked.Exchange(ref _isDue, 1);
         _calls.Writer.TryWrite(true);
     }
 
@@ -22,9 +23,7 @@ public sealed class Wakeup(TimeProvider time)
         var isOver = false;
         if (!_calls.Reader.TryRead(out _))
             isOver = longest <= TimeSpan.Zero || await IsOverAsync(longest, cancellation);
-        var isDue = _isDue || isOver;
-        _isDue = false;
-        return isDue;
+        return Interlocked.Exchange(ref _isDue, 0) == 1 || isOver;
     }
 
     private async Task<bool> IsOverAsync(TimeSpan longest, CancellationToken cancellation)

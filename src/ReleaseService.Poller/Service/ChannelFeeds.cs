@@ -82,6 +82,8 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
                 feed.IsStreaming = true;
                 await foreach (var _ in watch.ReadAsync(feed.Stop.Token))
                 {
+                    if (last is not null && watch.LastEventId == last)
+                        continue; // no news: a stream that ends at once and begins with the same head isn't one to follow eagerly
                     failures = 0;
                     last = watch.LastEventId;
                     foreach (var wake in WakesOf(feed))

@@ -95,4 +95,8 @@ public sealed class OutcomeTests
 
     private static ResourceState After(ResourceState state, Decision decision, WandbResource resource) =>
         Outcome.Of(state, decision, new ApplyResult.Done(resource, [], null), Example.Observed(resource), Retry, Example.Now);
+
+    [Fact]
+    public void The_API_servers_words_are_kept_without_a_license_that_they_quote() => Assert.Equal(
+        "spec.wandb.license: Invalid value: \"***\"", new ApplyResult.Refused("spec.wandb.license: Invalid value: \"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln\"").Message);
 }

@@ -119,7 +119,7 @@ public sealed class RoleTests : IDisposable
             () => user.CoreV1.PatchNamespacedSecretAsync(Nothing(), "wandb-spec-user", @namespace),
             () => user.CoreV1.PatchNamespacedSecretAsync(Nothing(), "wandb-spec-active", @namespace),
             () => user.CoreV1.PatchNamespacedSecretAsync(Nothing(), "wandb-license", @namespace),
-            () => user.CoreV1.ListNamespacedSecretAsync(@namespace, fieldSelector: "metadata.name=wandb-release-poller"),
+            () => user.CoreV1.ListNamespacedSecretAsync(@namespace, fieldSelector: "metadata.name=wandb-spec-active"),
         ];
     }
 

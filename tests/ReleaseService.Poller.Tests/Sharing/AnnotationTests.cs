@@ -146,6 +146,27 @@ public sealed class AnnotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_is_excluded_holds_the_next_release_back_and_is_named()
+    {
+        await _run.Kubectl().ApplyAsync(ResourceYaml.V1("{mine: 1}", chart: null));
+        await _run.RunsAsync("0.79.2");
+        await _run.AnnotateAsync("exclude-drop", "true");
+        await _run.AnnotateAsync("exclude", "app.image.tag");
+        await _run.PromoteAsync("0.80.1");
+        await _run.IsAsync(Condition.Shadowed, "others have values.app.image.tag (the annotation releases.apps.wandb.com/exclude)");
+    }
+
+    [Fact]
+    public async Task A_wrong_annotation_beside_unreadable_user_input_is_told()
+    {
+        await _run.Kubectl().ApplyAsync(ResourceYaml.V1("{mine: 1}", chart: null));
+        await _run.RunsAsync("0.79.2");
+        await _run.AnnotateAsync("window", "never");
+        await _run.Namespace.SetUserInputAsync("wandb", "no JSON");
+        await _run.IsAsync(Condition.Misconfigured, "no JSON object");
+    }
+
+    [Fact]
     public async Task What_is_excluded_may_come_from_somebody_else_without_more_ado()
     {
         await CreateAsync();

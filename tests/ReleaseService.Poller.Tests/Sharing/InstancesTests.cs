@@ -1,3 +1,4 @@
+using k8s;
 using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Licensing;
@@ -87,5 +88,18 @@ public sealed class InstancesTests : IAsyncLifetime
         Assert.NotEqual(first, state.Uid);
         Assert.Empty(state.Quarantine);
         Assert.Equal(["0.80.1"], _run.Operator.Upgrades.Where(upgrade => upgrade.Uid == state.Uid && upgrade.Version is not null).Select(upgrade => upgrade.Version));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_deletes_its_secret_makes_the_poller_forget(bool byName)
+    {
+        await using var poller = await PollerLife.StartAsync(_run, settings: byName ? [$"--Poller:Resources:0={_run.Namespace.Name}/wandb"] : []);
+        await _run.Kubectl().ApplyAsync(ResourceYaml.V1("{mine: 1}", chart: null));
+        await _run.RunsAsync(PollerRun.First);
+        await _run.IsAsync(Condition.Current);
+        await _run.Namespace.Cluster.Admin.CoreV1.DeleteNamespacedSecretAsync(KeptState.SecretName("wandb"), _run.Namespace.Name);
+        await _run.IsAsync(Condition.Current); // looked at anew, and noted anew
     }
 }

@@ -163,6 +163,23 @@ public sealed class ManagedVersionTests : IAsyncLifetime
         await _run.IsAsync(Condition.Current, "0.81.3-1");
     }
 
+    [Fact]
+    public async Task A_release_that_failed_is_tried_again_where_somebody_pins_it()
+    {
+        var isMended = false;
+        _run.Operator.Install = (upgrade, _) => Task.FromResult(upgrade.Version != "0.80.1" || Volatile.Read(ref isMended));
+        await CreateAsync();
+        await _run.RunsAsync("0.79.2");
+        await _run.PromoteAsync("0.80.1");
+        await _run.IsAsync(Condition.Quarantined, "the migration to 0.80.1 failed");
+        await SetBackAsync();
+        await MigratedAsync("0.79.2");
+        Volatile.Write(ref isMended, true);
+        await _run.AnnotateAsync("pin", "0.80.1-1");
+        await _run.RunsAsync("0.80.1");
+        await _run.IsAsync(Condition.Current, "pinned to 0.80.1-1");
+    }
+
     private async Task CreateAsync(string? manage = "true", string? refuses = null, ShiftedTime? clock = null)
     {
         await StartAsync(clock ?? new ShiftedTime());
