@@ -46,12 +46,12 @@ public static class Releasectl
         return root;
     }
 
-    public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
+    public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellation = default)
     {
         var parsed = CreateRoot().Parse(args);
         try
         {
-            return parsed.Action is ParseErrorAction ? UsageError.Write(parsed, surroundings) : await parsed.InvokeAsync(surroundings);
+            return parsed.Action is ParseErrorAction ? UsageError.Write(parsed, surroundings) : await parsed.InvokeAsync(surroundings, cancellation);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

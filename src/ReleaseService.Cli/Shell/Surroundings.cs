@@ -31,5 +31,6 @@ public sealed class Surroundings : InvocationConfiguration
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
         EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null, // Program.cs listens to signals
     };
 }
