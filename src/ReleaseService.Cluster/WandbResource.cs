@@ -45,6 +45,9 @@ public sealed record WandbResource(JsonElement Json)
         return mine.Count == others.Count && mine.All(annotation => others.TryGetValue(annotation.Key, out var value) && value == annotation.Value);
     }
 
+    /// <summary><c>spec.wandb.version</c>; null for a v1 resource.</summary>
+    public string? Version => Text(Spec, "wandb", "version");
+
     /// <summary>Whether the license is to come from this secret.</summary>
     public bool Names(string secret) => Text(Spec, "values", "global", "licenseSecret", "name") == secret;
 

@@ -25,7 +25,7 @@ public sealed class DryRun(ClusterClient cluster)
         var text = new StringBuilder();
         if (before.IsV2)
         {
-            var (from, to) = (VersionOf(before), VersionOf(after));
+            var (from, to) = (before.Version, after.Version);
             text.AppendLine(from == to ? "changes nothing" : $"would change:\n  wandb.version: {from ?? "nothing"} → {to ?? "nothing"}");
         }
         else if (SharedResource.Read(before.Spec, before.ManagedFields).TryGet(out var was) && SharedResource.Read(after.Spec, after.ManagedFields).TryGet(out var becomes))
@@ -63,6 +63,4 @@ public sealed class DryRun(ClusterClient cluster)
     private static string Text(EffectiveLeaf? leaf) => leaf is null ? "nothing"
         : leaf.Origins is [LayerOrigin.Channel] ? leaf.Leaf.Value.GetRawText()
         : "somebody else's value";
-
-    private static string? VersionOf(WandbResource resource) => WandbResource.Text(resource.Spec, "wandb", "version");
 }

@@ -8,10 +8,15 @@ namespace ReleaseService.Cli.Instances;
 /// <summary>Pure: what becomes of an instance when the poller does what it decided.</summary>
 internal static class NextEffect
 {
-    public static NextReport Of(Instance instance, Decision decision, bool showValues)
+    /// <param name="instance">As it is.</param>
+    /// <param name="decision">What the poller holds next.</param>
+    /// <param name="isNew">As <see cref="Decide.IsNew"/>.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="showValues">Whether others' values are shown.</param>
+    public static NextReport Of(Instance instance, Decision decision, bool isNew, DateTimeOffset now, bool showValues)
     {
         if (instance.Resource.IsV2)
-            return OfVersion(instance, decision);
+            return OfVersion(instance, decision, isNew, now);
         var shared = instance.Shared();
         var made = ReleaseLayer.Of(instance.Observed, decision.Hold, shared, NextRelease.WishesOf(instance), Instance.IsAirGapped(shared));
         var (before, after) = (Resolve(instance, shared), Resolve(instance, shared.After(made.Layer.Applied)));
@@ -22,21 +27,14 @@ internal static class NextEffect
 
     public static EffectiveSpec Resolve(Instance instance, SharedResource shared) => EffectiveSpec.Resolve(Layer.Empty, instance.UserInput, shared);
 
-    /// <summary>The rules of the poller's ManageVersion.</summary>
-    private static NextReport OfVersion(Instance instance, Decision decision)
+    private static NextReport OfVersion(Instance instance, Decision decision, bool isNew, DateTimeOffset now)
     {
-        var live = Version(instance);
         if (!NextRelease.WishesOf(instance).ManagesVersion)
             return Report(decision, new Obstacle(Condition.Waiting, "its version is left alone without the annotation releases.apps.wandb.com/manage-version: \"true\""), [], []);
-        if (decision.Hold?.Release.PlatformVersion is not { } version || version == live)
-            return Report(decision, null, [], []);
-        var owners = VersionOwners.Of(instance.Resource);
-        return SpecVersion.IsLower(live, version)
-            ? Report(decision, null, [new("wandb.version", false, false) { Old = Json(live), New = Json(version) }], [])
-            : Report(decision, new Obstacle(Condition.Shadowed, $"version {live} isn't below {version}, and is left"), [], [new("wandb.version", owners)]);
+        var layer = VersionLayer.Of(instance.Observed, decision.Hold, isNew, now);
+        IReadOnlyList<ChangeReport> changes = layer.Version is { } version ? [new("wandb.version", false, false) { Old = Json(instance.Resource.Version), New = Json(version) }] : [];
+        return Report(decision, decision.Condition == Condition.Current ? layer.Obstacle : null, changes, layer.Shadowed);
     }
-
-    public static string? Version(Instance instance) => Cluster.WandbResource.Text(instance.Resource.Spec, "wandb", "version");
 
     public static JsonElement? Json(string? text) => text is null ? null : JsonSerializer.SerializeToElement(text, CliJson.Default.String);
 

@@ -11,6 +11,9 @@ namespace ReleaseService.Cli.Instances;
 /// <param name="Unknown">Why it isn't known; null where it is.</param>
 internal sealed record NextRelease(Decision? Decision, string? Unknown)
 {
+    /// <summary>As <see cref="Decide.IsNew"/>.</summary>
+    public bool IsNew { get; private init; }
+
     public static async Task<NextRelease> AskAsync(Call call, Instance instance)
     {
         var (wished, observed) = (instance.Wishes, instance.Observed);
@@ -22,11 +25,13 @@ internal sealed record NextRelease(Decision? Decision, string? Unknown)
             call.Warn($"{call.Destination.Server} isn't encrypted: whoever is on the way can read the license.");
         using var http = ServiceHttp.NewClient(call.Destination.Server, ServiceHttp.NewHandler());
         var time = call.Surroundings.Time;
-        var question = new Question(observed.License.Token, wishes.Channel, observed.Input!.Pin ?? wishes.Pin); // the console's pin wins over the annotation
+        var question = Question.Of(observed, wishes);
         var inquiry = await new Inquire(new Fetch(license => new ReleaseServiceClient(http, license)), time).RunAsync(observed, question, null, call.Cancellation);
-        return inquiry.Candidate is { } candidate
-            ? new(Decide.Run(observed, candidate, question.Pin is not null, wishes, time.GetUtcNow()), null)
-            : new(null, $"{inquiry.Problem!.Condition}: {inquiry.Problem.Reason}");
+        if (inquiry.Candidate is not { } candidate)
+            return new(null, $"{inquiry.Problem!.Condition}: {inquiry.Problem.Reason}");
+        var isPin = question.Pin is not null;
+        var decision = Decide.Run(observed, candidate, isPin, wishes, time.GetUtcNow());
+        return new(decision, null) { IsNew = decision.Hold is { } hold && Decide.IsNew(observed, hold, isPin) };
     }
 
     /// <summary>The wishes of the annotations that the decision is by.</summary>

@@ -31,7 +31,7 @@ internal static class ShowLayers
             : new PollerReport(state.Condition.ToString(), state.Reason, state.Held?.Name, state.Waiting, state.NextAttempt, state.LastAnswer);
         var report = new LayersReport(
             instance.Key.Namespace, instance.Key.Name, instance.Resource.IsV2 ? "v2" : "v1", leaves, conflicts, poller,
-            next.Decision is { } decision ? NextEffect.Of(instance, decision, showValues) : null, next.Unknown);
+            next.Decision is { } decision ? NextEffect.Of(instance, decision, next.IsNew, call.Surroundings.Time.GetUtcNow(), showValues) : null, next.Unknown);
         call.Out.Answer(report, CliJson.Default.LayersReport, LayersView.Of);
         return ExitCode.Fine;
     }
@@ -63,7 +63,7 @@ internal static class ShowLayers
         [
             new("wandb.version", ["wandb", "version"], [LeafReport.Word(isPollers ? LayerOrigin.Channel : LayerOrigin.Resource)], isPollers ? [] : VersionOwners.Of(instance.Resource), false)
             {
-                Value = NextEffect.Json(NextEffect.Version(instance)),
+                Value = NextEffect.Json(instance.Resource.Version),
             },
         ];
     }

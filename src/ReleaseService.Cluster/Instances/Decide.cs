@@ -44,6 +44,10 @@ public static class Decide
         return current;
     }
 
+    /// <summary>Whether a release has never been in the resource, so that what was before has to be remembered; or is to be tried again: a v2 instance was set back after the migration failed, and somebody pins it to that release.</summary>
+    public static bool IsNew(Observation observed, Candidate hold, bool isPin) => hold.Release.Digest != observed.Standing?.Release.Digest
+        || (isPin && observed.Resource.IsV2 && observed.Resource.Version != hold.Release.PlatformVersion && observed.Kept.State.Quarantine.Any(failed => failed.Digest == hold.Release.Digest));
+
     /// <summary>The version that the instance would go down from; null where it wouldn't.</summary>
     private static string? GoesDown(Observation observed, Candidate candidate) =>
         new[] { observed.Standing?.Release.PlatformVersion, observed.ReachedVersion }.FirstOrDefault(version => SpecVersion.IsLower(candidate.Release.PlatformVersion, version));

@@ -24,7 +24,7 @@ public sealed record Observation(WandbResource Resource, UserInput? Input, Licen
     private bool IsInResource(ReadOnlyMemory<byte>? document)
     {
         if (Resource.IsV2)
-            return Kept.State.Held?.PlatformVersion is { } version && WandbResource.Text(Resource.Spec, "wandb", "version") == version;
+            return Kept.State.Held?.PlatformVersion is { } version && Resource.Version == version;
         if (document is not { } bytes || !SharedResource.Read(Resource.Spec, Resource.ManagedFields).TryGet(out var shared))
             return false;
         var layer = SpecLayer.Of(bytes);

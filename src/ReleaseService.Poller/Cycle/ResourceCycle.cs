@@ -30,7 +30,7 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         if (resource.IsV2 && !wishes.ManagesVersion)
             return await EndAsync(observed, unasked, new(null, Condition.Waiting, $"its version is left alone without the annotation {UpdateAnnotations.Prefix}manage-version: \"true\""), null, cancellation);
 
-        var question = new Question(observed.License.Token, wishes.Channel, observed.Input.Pin ?? wishes.Pin); // the console's pin wins over the annotation
+        var question = Question.Of(observed, wishes);
         Obstacle? contested = null;
         if (isDue || question != memory.Asked || IsTimeToAsk(memory))
         {
@@ -50,7 +50,7 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
 
         var decision = memory.Problem is { } problem ? new Decision(observed.Standing, problem.Condition, problem.Reason)
             : Decide.Run(observed, memory.Answer!, question.Pin is not null, wishes, time.GetUtcNow());
-        var adopted = decision.Hold is { } hold && (hold.Release.Digest != observed.Standing?.Release.Digest || IsTriedAgain(observed, hold, question)) ? new Adoption(observe, report, settings, time, observed, hold) : null;
+        var adopted = decision.Hold is { } hold && Decide.IsNew(observed, hold, question.Pin is not null) ? new Adoption(observe, report, settings, time, observed, hold) : null;
         var result = await ApplyAsync(observed, decision.Hold, wishes, adopted is null ? null : () => adopted.RememberAsync(cancellation), cancellation);
         observed = observed with { Kept = adopted?.Kept ?? observed.Kept };
         if (result is ApplyResult.Done { Obstacle: null } && decision.Hold is { } whole)
@@ -106,8 +106,4 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
     }
 
     private bool IsTimeToAsk(CycleMemory memory) => memory.AskedAt is not { } asked || time.GetElapsedTime(asked) >= memory.AskAfter;
-
-    /// <summary>A v2 instance was set back after the migration to a release failed, and somebody pins it to that release again.</summary>
-    private static bool IsTriedAgain(Observation observed, Candidate hold, Question question) => observed.Resource.IsV2 && question.Pin is not null
-        && observed.Kept.State.Quarantine.Any(failed => failed.Digest == hold.Release.Digest) && WandbResource.Text(observed.Resource.Spec, "wandb", "version") != hold.Release.PlatformVersion;
 }

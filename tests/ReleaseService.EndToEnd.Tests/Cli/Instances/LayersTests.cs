@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests;
 using ReleaseService.Poller.Tests.Operators;
+using ReleaseService.Testing.Kubernetes;
 using Xunit;
 
 namespace ReleaseService.EndToEnd.Tests.Cli.Instances;
@@ -43,5 +44,32 @@ public sealed class LayersTests
         var alone = (await shell.LayersAsync("--server", "http://127.0.0.1:1")).With(0).Out;
         Assert.Contains("isn't known: Unreachable", alone);
         Assert.Matches(@"(?m)^  mine +", alone);
+    }
+
+    [Fact]
+    public async Task Of_a_v2_instance_it_shows_the_version_and_what_the_poller_would_do_with_it()
+    {
+        await using var run = await PollerRun.PrepareAsync(ResourceVersions.V2);
+        using var shell = new InstanceShell(run);
+        await run.Kubectl().ApplyAsync(ResourceYaml.V2("{version: 0.79.0}"));
+        await run.PromoteAsync("0.80.1");
+        var alone = JsonNode.Parse((await shell.LayersAsync("-o", "json")).With(0).Out)!["next"]!;
+        Assert.Equal("Waiting", (string?)alone["condition"]);
+        Assert.Empty(alone["changes"]!.AsArray());
+
+        await run.AnnotateAsync("manage-version", "true");
+        var next = JsonNode.Parse((await shell.LayersAsync("-o", "json")).With(0).Out)!["next"]!;
+        var change = Assert.Single(next["changes"]!.AsArray())!;
+        Assert.Equal(("wandb.version", "0.79.0", "0.80.1"), ((string?)change["path"], (string?)change["old"], (string?)change["new"]));
+
+        // The poller doesn't force in the same ten minutes, and layers doesn't say so.
+        await run.StartPollerAsync();
+        await run.RunsAsync("0.80.1");
+        await run.IsAsync(Condition.Current);
+        await run.Kubectl().ApplyServerSideAsync(ResourceYaml.V2("{version: 0.79.0}"), "gitops", force: true);
+        await run.IsAsync(Condition.Contested);
+        var contested = JsonNode.Parse((await shell.LayersAsync("-o", "json")).With(0).Out)!["next"]!;
+        Assert.Equal("Contested", (string?)contested["condition"]);
+        Assert.Empty(contested["changes"]!.AsArray());
     }
 }
