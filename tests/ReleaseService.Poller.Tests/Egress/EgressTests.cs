@@ -10,38 +10,25 @@ namespace ReleaseService.Poller.Tests.Egress;
 
 /// <summary>Whatever the service, or what stands in its place, answers: it costs little, it gets no license that isn't meant for it, and what the instance has stays. Memory is measured, so nothing else runs meanwhile.</summary>
 [Collection(nameof(Alone))]
-public sealed class EgressTests : IAsyncLifetime
+public sealed class EgressTests : ServiceBetweenTests
 {
     private const string License = "eyJhbGciOiJSUzI1NiJ9.eyJ0aGUiOiJsaWNlbnNlIn0.c2lnbmF0dXJl";
     private const long Most = 24 * 1024 * 1024;
 
-    private PollerRun _run = null!;
-    private ServiceBetween _service = null!;
-    private PollerLife _poller = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _run = await PollerRun.PrepareAsync();
-        _service = await ServiceBetween.StartAsync(_run.Server);
-        await _run.Kubectl().ApplyAsync(ResourceYaml.V1($"{{global: {{license: {License}}}}}", chart: "{}"));
-        _poller = await PollerLife.StartAsync(_run, settings: [$"--Service:Url={_service.Address}", "--Service:Timeout=00:00:03"]);
-        await _run.RunsAsync(PollerRun.First);
-        await _run.IsAsync(Condition.Current);
+        await base.InitializeAsync();
+        await Run.Kubectl().ApplyAsync(ResourceYaml.V1($"{{global: {{license: {License}}}}}", chart: "{}"));
+        await StartPollerAsync(settings: "--Service:Timeout=00:00:03");
+        await Run.RunsAsync(PollerRun.First);
+        await Run.IsAsync(Condition.Current);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        // Not there where the test was skipped.
-        if (_poller is not null)
-        {
-            Assert.DoesNotContain(License, _poller.Log.Text, StringComparison.Ordinal);
-            await _poller.DisposeAsync();
-        }
-
-        if (_service is not null)
-            await _service.DisposeAsync();
-        if (_run is not null)
-            await _run.DisposeAsync();
+        if (Poller is not null)
+            Assert.DoesNotContain(License, Poller.Log.Text, StringComparison.Ordinal);
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -52,10 +39,10 @@ public sealed class EgressTests : IAsyncLifetime
     [InlineData("401 Unauthorized\r\nContent-Type: text/html", long.MaxValue)]
     public async Task An_answer_of_100_MB_or_without_an_end_is_cut_at_the_cap(string head, long bytes)
     {
-        await _poller.DisposeAsync();
+        await Poller.DisposeAsync();
         await using var flood = new Flood(head, bytes);
         var before = GC.GetTotalAllocatedBytes();
-        await using (_poller = await PollerLife.StartAsync(_run, settings: $"--Service:Url={flood.Address}"))
+        await using (Poller = await PollerLife.StartAsync(Run, settings: $"--Service:Url={flood.Address}"))
         {
             await StaysAsync(Condition.Unreachable);
             Assert.InRange(flood.Answers, 1, 3);
@@ -124,9 +111,9 @@ public sealed class EgressTests : IAsyncLifetime
             return Task.CompletedTask;
         });
         await StaysAsync(Condition.Unlicensed);
-        _service.Instead = null;
+        Service.Instead = null;
         await TouchAsync();
-        await _run.IsAsync(Condition.Current);
+        await Run.IsAsync(Condition.Current);
     }
 
     [Theory]
@@ -154,7 +141,7 @@ public sealed class EgressTests : IAsyncLifetime
                 StringComparison.Ordinal));
         });
         await StaysAsync(Condition.Unreachable);
-        Assert.DoesNotContain("999", (await _run.FindKeptAsync())!.State.Floors.Values.Select(floor => floor.Sequence.ToString()));
+        Assert.DoesNotContain("999", (await Run.FindKeptAsync())!.State.Floors.Values.Select(floor => floor.Sequence.ToString()));
     }
 
     private static readonly Lazy<byte[]> Bomb = new(() =>
@@ -172,7 +159,7 @@ public sealed class EgressTests : IAsyncLifetime
 
     private Task AnswersAsync(RequestDelegate answer)
     {
-        _service.Instead = async context =>
+        Service.Instead = async context =>
         {
             try
             {
@@ -187,13 +174,13 @@ public sealed class EgressTests : IAsyncLifetime
     }
 
     /// <summary>Wakes the poller.</summary>
-    private Task TouchAsync() => _run.Kubectl().DoAsync("", "annotate", "--overwrite", "wandb", "wandb", $"touched={Guid.NewGuid()}");
+    private Task TouchAsync() => Run.Kubectl().DoAsync("", "annotate", "--overwrite", "wandb", "wandb", $"touched={Guid.NewGuid()}");
 
     private async Task StaysAsync(Condition condition, string reason = "")
     {
-        await _run.IsAsync(condition, reason);
-        Assert.Equal(PollerRun.First, await _run.EffectiveAsync("parquet.image.tag"));
-        Assert.Single(_run.Operator.Upgrades);
-        Assert.Equal(PollerRun.First, (await _run.FindKeptAsync())!.State.Held!.PlatformVersion);
+        await Run.IsAsync(condition, reason);
+        Assert.Equal(PollerRun.First, await Run.EffectiveAsync("parquet.image.tag"));
+        Assert.Single(Run.Operator.Upgrades);
+        Assert.Equal(PollerRun.First, (await Run.FindKeptAsync())!.State.Held!.PlatformVersion);
     }
 }

@@ -196,7 +196,12 @@ public sealed class ManagedVersionTests : IAsyncLifetime
 
     /// <summary>Waits for the operator's own word, which comes a moment after the migration.</summary>
     private Task MigratedAsync(string version) => Testing.Servers.Eventually.HoldsAsync(
-        async () => (string?)(await _run.Namespace.FindResourceAsync("wandb"))!["status"]?["wandb"]?["migration"]?["lastSuccessVersion"] == version, $"the migration to {version} is over");
+        async () =>
+        {
+            var migration = (await _run.Namespace.FindResourceAsync("wandb"))!["status"]?["wandb"]?["migration"];
+            return ((string?)migration?["version"], (string?)migration?["lastSuccessVersion"]) == (version, version);
+        },
+        $"the migration to {version} is over");
 
     private Task VersionBecomesAsync(string version) => Testing.Servers.Eventually.HoldsAsync(async () => await VersionAsync() == version, $"the version is {version}");
 

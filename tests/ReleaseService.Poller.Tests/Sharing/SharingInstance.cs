@@ -135,10 +135,4 @@ internal sealed class SharingInstance : IAsyncDisposable
 
         return root.ToJsonString();
     }
-
-    /// <summary>A minute of edits is over in a second, so that the poller doesn't slow down for somebody who writes all the time.</summary>
-    private sealed class HurriedTime : TimeProvider
-    {
-        public override long GetTimestamp() => base.GetTimestamp() * 60;
-    }
 }
