@@ -53,14 +53,7 @@ public sealed class RunOnce(IKubernetes kubernetes, ClusterClient cluster, Serve
     {
         try
         {
-            var end = await cycle.RunAsync(resource, new CycleMemory(), isDue: true, cancellation);
-            for (var attempts = 1; end.IsContended && attempts < MostAttempts; attempts++)
-            {
-                await Task.Delay(Retry.After(attempts), time, cancellation);
-                if (await cluster.FindResourceAsync(resource.Key, resource.ApiVersion.Split('/')[1], cancellation) is { } now)
-                    end = await cycle.RunAsync(resource = now, new CycleMemory(), isDue: true, cancellation);
-            }
-
+            (resource, var end) = await RunCycleAsync(resource, cancellation);
             var state = end.Memory.Kept!.State;
             await output.WriteLineAsync($"{resource.Key}: {(mode.DryRun ? "would be " : "")}{state.Condition}: {state.Reason}");
             if (mode.DryRun)
@@ -71,6 +64,26 @@ public sealed class RunOnce(IKubernetes kubernetes, ClusterClient cluster, Serve
         {
             await output.WriteLineAsync($"{resource.Key}: {RedactingFormatter.Redact(e.Message)}");
             return false;
+        }
+    }
+
+    /// <summary>Again, with what is there by then, where somebody wrote the resource or the poller's secret at the same time.</summary>
+    private async Task<(WandbResource Resource, CycleEnd End)> RunCycleAsync(WandbResource resource, CancellationToken cancellation)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                var end = await cycle.RunAsync(resource, new CycleMemory(), isDue: true, cancellation);
+                if (!end.IsContended || attempts == MostAttempts)
+                    return (resource, end);
+            }
+            catch (ClusterBusyException) when (attempts < MostAttempts)
+            {
+            }
+
+            await Task.Delay(Retry.After(attempts), time, cancellation);
+            resource = await cluster.FindResourceAsync(resource.Key, resource.ApiVersion.Split('/')[1], cancellation) ?? resource;
         }
     }
 }

@@ -38,13 +38,16 @@ internal sealed class ServiceBetween : IAsyncDisposable
         return between;
     }
 
+    /// <summary>Ends what is open: the streams.</summary>
+    public void Break() => _http.CancelPendingRequests();
+
     /// <summary>It goes away; a test may do that before its end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isGone)
             return;
         _isGone = true;
-        _http.CancelPendingRequests();
+        Break();
         await _service.DisposeAsync();
         _http.Dispose();
     }

@@ -58,7 +58,7 @@ internal sealed class Instance : IDisposable
     {
         var resource = await FindResourceAsync(cancellation)
             ?? throw new CommandException($"There is no WeightsAndBiases {Key.Name} in namespace {Key.Namespace}.", "'kubectl get weightsandbiases -A' shows those that there are; -n and --context say where to look.");
-        Observed = await new Observe(Cluster).RunAsync(resource, null, cancellation);
+        Observed = await new Observe(Cluster).RunAsync(resource, cancellation);
         if (Observed.Input is null)
             throw new CommandException($"The secret {UserInputSecret} holds what is no JSON object, so that nobody knows what the user input wants.", "Mend it in the console, or delete the secret.");
     }

@@ -6,16 +6,19 @@ namespace ReleaseService.Cluster.Instances;
 /// <summary>First step: reads what stands beside the resource.</summary>
 public sealed class Observe(ClusterClient cluster)
 {
+    /// <summary>
+    /// What is remembered is read after the resource, each time: whoever writes the resource remembers it first, so that a release of which nothing is known yet can't stand there. What this process itself remembers may be older than what
+    /// another one (<c>--once</c>) has written since.
+    /// </summary>
     /// <param name="resource">As just read, or as the watch gave it.</param>
-    /// <param name="known">What is remembered of it; null to read it from its secret.</param>
     /// <param name="cancellation">Cancels the requests.</param>
-    public async Task<Observation> RunAsync(WandbResource resource, KeptState? known, CancellationToken cancellation)
+    public async Task<Observation> RunAsync(WandbResource resource, CancellationToken cancellation)
     {
         var (space, name) = resource.Key;
-        known ??= KeptState.Read(await cluster.FindSecretAsync(space, KeptState.SecretName(name), cancellation), resource.Uid);
+        var kept = KeptState.Read(await cluster.FindSecretAsync(space, KeptState.SecretName(name), cancellation), resource.Uid);
         var input = await ReadInputAsync(resource, cancellation);
         var (version, active) = await FindRunningAsync(resource, cancellation);
-        return new Observation(resource, input, await LicenseLookup.RunAsync(cluster, resource, input, cancellation), known, version, active);
+        return new Observation(resource, input, await LicenseLookup.RunAsync(cluster, resource, input, cancellation), kept, version, active);
     }
 
     /// <summary>The user's input once more: what was written while the service was asked counts.</summary>

@@ -4,7 +4,7 @@ using ReleaseService.Cluster.State;
 namespace ReleaseService.Poller.Cycle;
 
 /// <summary>What a resource's loop carries from one cycle to the next; a process that starts has none of it.</summary>
-/// <param name="Kept">What stands in the secret.</param>
+/// <param name="Kept">What stood in the secret at the end of it.</param>
 /// <param name="Asked">What the service was last asked.</param>
 /// <param name="Problem">Why there was no document to follow; null where there was.</param>
 /// <param name="Answer">The last document to follow; null for none.</param>

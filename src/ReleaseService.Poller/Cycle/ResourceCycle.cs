@@ -19,7 +19,7 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
     /// <param name="cancellation">Ends the cycle between two writes.</param>
     public async Task<CycleEnd> RunAsync(WandbResource resource, CycleMemory memory, bool isDue, CancellationToken cancellation)
     {
-        var observed = await observe.RunAsync(resource, memory.Kept, cancellation);
+        var observed = await observe.RunAsync(resource, cancellation);
         memory = memory with { Kept = observed.Kept };
         var unasked = memory with { Asked = null }; // the service is asked once it is known what for
         if (observed.Input is null)
@@ -32,7 +32,7 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
 
         var question = Question.Of(observed, wishes);
         Obstacle? contested = null;
-        if (isDue || question != memory.Asked || IsTimeToAsk(memory))
+        if (isDue || question != memory.Asked || IsTimeToAsk(memory) || IsOutdated(memory, question))
         {
             var yielded = await ApplyAsync(observed, observed.Standing, wishes, null, cancellation);
             if (yielded is ApplyResult.Contended)
@@ -104,6 +104,9 @@ public sealed class ResourceCycle(Observe observe, Inquire inquire, Apply apply,
         var ask = now + (left > TimeSpan.Zero ? left : TimeSpan.Zero);
         return new[] { decision.Until, (result as ApplyResult.Done)?.Until, state.Pending?.Deadline }.Where(moment => moment > now).Append(ask).Min()!.Value;
     }
+
+    /// <summary>Another process has seen more of the channel since.</summary>
+    private static bool IsOutdated(CycleMemory memory, Question question) => memory is { Problem: null, Answer: { } answer } && Verify.Again(answer, question, memory.Kept!.State).Defects.Count > 0;
 
     private bool IsTimeToAsk(CycleMemory memory) => memory.AskedAt is not { } asked || time.GetElapsedTime(asked) >= memory.AskAfter;
 }

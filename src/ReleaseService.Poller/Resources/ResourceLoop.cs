@@ -78,8 +78,7 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient clus
             _state = end?.Memory.Kept?.State ?? _state;
             _standing = end is null ? Failed : _state?.Condition.ToString();
             metrics.Cycled(end?.Memory.Kept?.State.Condition, time.GetElapsedTime(started));
-            // What failed may be done all the same: only the secret knows.
-            memory = end?.Memory ?? memory with { Kept = null, Failures = memory.Failures + 1 };
+            memory = end?.Memory ?? memory with { Failures = memory.Failures + 1 };
             var sleep = end is null ? Backoff.After(memory.Failures) : end.Next - time.GetUtcNow();
             if (end is not null && memory.Asked is { Pin: null } asked)
                 feed.Follow(asked.License, asked.Channel ?? memory.Answer?.Release.Channel);

@@ -19,7 +19,7 @@ public sealed class KillTests
     public async Task Killed_at_any_request_the_next_poller_ends_where_an_undisturbed_one_does()
     {
         await using var run = await PollerRun.PrepareAsync();
-        const int most = 28;
+        const int most = 32;
         var names = Enumerable.Range(1, most).SelectMany(number => new[] { $"w{number}-before", $"w{number}-after" }).Append("undisturbed").ToList();
         // What alice sets below a component of the release isn't the channel's, before and after.
         await run.Kubectl().DoAsync(string.Join("---\n", names.Select(name => ResourceYaml.V1("{parquet: {replicas: 7}, weave: {image: {pullPolicy: Always}}}", chart: "{}", name: name))), "apply", "-f", "-");

@@ -95,6 +95,29 @@ public sealed class OnceTests
         Assert.Equal(0, (await OnceAsync(run, "--namespaces", run.Namespace.Name)).ExitCode);
     }
 
+    [Fact]
+    public async Task A_leader_that_hasnt_heard_of_a_release_yet_doesnt_undo_it()
+    {
+        await using var run = await PollerRun.PrepareAsync();
+        await using var service = await ServiceBetween.StartAsync(run.Server);
+        await run.Kubectl().ApplyAsync(ResourceYaml.V1("{}", chart: "{}"));
+        await using var leader = await PollerLife.StartAsync(run, settings: $"--Service:Url={service.Address}");
+        await run.RunsAsync(PollerRun.First);
+        await run.IsAsync(Condition.Current);
+        service.Without = _ => true; // the leader sees no more of the service; the other one does
+        service.Break();
+        foreach (var version in new[] { "0.80.1", "0.81.3" })
+        {
+            await run.PromoteAsync(version);
+            Assert.Equal(0, (await OnceAsync(run, "--namespaces", run.Namespace.Name)).ExitCode);
+            await run.RunsAsync(version);
+            await run.Kubectl().DoAsync("", "annotate", "--overwrite", TestCluster.Plural, "wandb", $"touched={version}"); // makes the leader look
+            Assert.Equal($"{version}-1", (await run.IsAsync(Condition.Unreachable)).Held!.Name);
+        }
+
+        Assert.Equal([PollerRun.First, "0.80.1", "0.81.3"], run.Operator.Upgrades.Select(upgrade => upgrade.Version));
+    }
+
     private static void Quiet(WebApplicationBuilder builder) => builder.Services.AddSerilog((_, logger) => logger.WriteTo.Sink(new LogCapture()), preserveStaticLogger: true);
 
     private static async Task<(int ExitCode, string Output)> OnceAsync(PollerRun run, params string[] what)
