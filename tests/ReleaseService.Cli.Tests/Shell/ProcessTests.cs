@@ -106,8 +106,11 @@ public sealed class ProcessTests : IAsyncDisposable
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [ReleasectlProcess.Dll, "channels", "list", "--server", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"])
-        { RedirectStandardError = true })!;
+        string[] command = ["dotnet", ReleasectlProcess.Dll, "channels", "list", "--server", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"];
+        // A shell starts what it runs in the background with SIGINT ignored, and whoever starts that way goes on ignoring it.
+        if (OperatingSystem.IsLinux())
+            command = ["env", "--default-signal=INT", .. command];
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
         using (await silent.AcceptTcpClientAsync()) // It waits for an answer now.
         {
             using var kill = Process.Start("kill", ["-INT", process.Id.ToString()]);

@@ -34,6 +34,7 @@ public sealed class MetricsTests
         await leader.HasAsync("release_poller_resources", "condition=\"Misconfigured\"", 1);
         await leader.HasAsync("release_poller_leading", "", 1);
         await leader.HasAsync("release_poller_feeds", "state=\"streaming\"", 1);
+        await leader.HasAsync("release_poller_feeds", "state=\"polling\"", 1); // the channel that isn't there
         var text = await leader.ScrapeAsync();
         Assert.Equal(0, Value(text, "release_poller_resources", "condition=\"Failed\""));
         Assert.InRange(Value(text, "release_poller_requests_total", "code=\"200\"", "to=\"cluster\"")!.Value, 5, 1000);
@@ -50,7 +51,7 @@ public sealed class MetricsTests
 
         // The stream breaks with the service, and the interval is what is left.
         await service.DisposeAsync();
-        await leader.HasAsync("release_poller_feeds", "state=\"polling\"", 1);
+        await leader.HasAsync("release_poller_feeds", "state=\"polling\"", 2);
         await leader.HasAsync("release_poller_feeds", "state=\"streaming\"", 0);
         foreach (var told in new[] { text, await leader.ScrapeAsync() })
         {
