@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ReleaseService.Contracts.Client;
 
 namespace ReleaseService.EndToEnd.Tests;
 
@@ -51,7 +52,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var ended = server._process.WaitForExitAsync();
         if (await Task.WhenAny(server._address.Task, ended).WaitAsync(TimeSpan.FromSeconds(60)) == ended)
             throw new InvalidOperationException($"The server ended:\n{server.Output}");
-        server.Http = new HttpClient { BaseAddress = await server._address.Task };
+        server.Http = new HttpClient(new ConnectionErrors { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = await server._address.Task };
         return server;
     }
 

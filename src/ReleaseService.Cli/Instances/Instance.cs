@@ -2,6 +2,7 @@ using k8s;
 using ReleaseService.Cli.Shell;
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.Instances;
+using ReleaseService.Contracts.Client;
 using ReleaseService.Core;
 using ReleaseService.Core.Layers;
 using ReleaseService.Core.Rollouts;
@@ -15,7 +16,7 @@ internal sealed class Instance : IDisposable
 
     private Instance(KubernetesClientConfiguration configuration, ResourceKey key)
     {
-        _kubernetes = new Kubernetes(configuration);
+        _kubernetes = new Kubernetes(configuration, new ConnectionErrors());
         (Cluster, Key, ContextName) = (new ClusterClient(_kubernetes), key, configuration.CurrentContext);
     }
 

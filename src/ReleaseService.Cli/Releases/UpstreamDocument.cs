@@ -1,4 +1,5 @@
 using ReleaseService.Cli.Shell;
+using ReleaseService.Contracts.Client;
 
 namespace ReleaseService.Cli.Releases;
 
@@ -43,7 +44,7 @@ internal static class UpstreamDocument
 
     private static async Task<byte[]> FetchAsync(Uri url, string what, CancellationToken cancellation)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, MaxAutomaticRedirections = 5, UseCookies = false });
+        using var http = new HttpClient(new ConnectionErrors { InnerHandler = new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, MaxAutomaticRedirections = 5, UseCookies = false } });
         using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!response.IsSuccessStatusCode)
             throw new CommandException($"{url} answered with status {(int)response.StatusCode}.", $"Give the URL that answers with {what}.");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace ReleaseService.Contracts.Client;
 
@@ -8,14 +9,19 @@ public static class ServiceHttp
     /// <summary>The usual cap. A large spec, with the whole default values of its chart, has 100 KB.</summary>
     public const int MaxAnswerBytes = 4 * 1024 * 1024;
 
-    /// <summary>The sockets; certificates and proxies may be set before they are used. A redirect is an error: it would carry the license or token elsewhere, and turn a POST into a GET.</summary>
-    public static SocketsHttpHandler NewHandler() => new()
+    /// <summary>The sockets. A redirect is an error: it would carry the license or token elsewhere, and turn a POST into a GET.</summary>
+    /// <param name="tls">Null for what the machine trusts.</param>
+    public static HttpMessageHandler NewHandler(SslClientAuthenticationOptions? tls = null) => new ConnectionErrors
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // names come to mean other addresses
-        AutomaticDecompression = DecompressionMethods.All,
+        InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // names come to mean other addresses
+            AutomaticDecompression = DecompressionMethods.All,
+            SslOptions = tls ?? new(),
+        },
     };
 
     /// <summary>

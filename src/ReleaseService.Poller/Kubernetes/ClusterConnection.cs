@@ -1,5 +1,6 @@
 using k8s;
 using ReleaseService.Cluster;
+using ReleaseService.Contracts.Client;
 using ReleaseService.Hosting;
 
 namespace ReleaseService.Poller.Kubernetes;
@@ -11,7 +12,7 @@ public static class ClusterConnection
     {
         try
         {
-            return new k8s.Kubernetes(ClusterLocation.Find(settings.Kubeconfig, settings.Context, Environment.GetEnvironmentVariable), [new SecretsByMetadata(), new RequestsInTurn(), .. handlers]);
+            return new k8s.Kubernetes(ClusterLocation.Find(settings.Kubeconfig, settings.Context, Environment.GetEnvironmentVariable), [new SecretsByMetadata(), new RequestsInTurn(), .. handlers, new ConnectionErrors()]);
         }
         catch (ClusterNotFoundException e)
         {

@@ -14,10 +14,8 @@ public sealed class ServiceConnection : IDisposable
 
     public ServiceConnection(ServiceSettings settings, PollerMetrics metrics)
     {
-        var handler = ServiceHttp.NewHandler();
-        if (settings.CaBundle is { } bundle)
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CaBundle.Trusting(CaBundle.Read(bundle)) };
-        _http = ServiceHttp.NewClient(settings.Url!, new Traffic(metrics, "service") { InnerHandler = handler }, settings.MaxDocumentBytes);
+        var tls = settings.CaBundle is { } bundle ? new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CaBundle.Trusting(CaBundle.Read(bundle)) } : null;
+        _http = ServiceHttp.NewClient(settings.Url!, new Traffic(metrics, "service") { InnerHandler = ServiceHttp.NewHandler(tls) }, settings.MaxDocumentBytes);
         _http.Timeout = settings.Timeout;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"release-poller/{typeof(ServiceConnection).Assembly.GetName().Version?.ToString(3)}");
     }

@@ -1,3 +1,4 @@
+using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Hosting;
 using ReleaseService.Server.Hosting;
@@ -15,7 +16,8 @@ public static class LicensingEndpoints
         {
             http.Timeout = TimeSpan.FromSeconds(10);
             http.MaxResponseContentBufferSize = JwksDocument.MaxBytes;
-        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .AddHttpMessageHandler(() => new ConnectionErrors());
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyRing>());
         builder.Services.AddSingleton<SeenLicenses>();

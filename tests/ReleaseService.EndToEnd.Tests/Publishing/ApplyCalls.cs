@@ -25,7 +25,7 @@ internal sealed class ApplyCalls(FolderChange change) : IApply
 
     public async Task<bool> RunAsync(Uri server)
     {
-        using var http = new HttpClient { BaseAddress = server };
+        using var http = ServiceHttp.NewClient(server, ServiceHttp.NewHandler());
         var client = new PublisherClient(http, TestServer.AdminToken);
         foreach (var step in Steps)
         {

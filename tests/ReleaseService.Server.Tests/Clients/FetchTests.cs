@@ -56,6 +56,17 @@ public sealed class FetchTests
             Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, (await Assert.ThrowsAsync<HttpRequestException>(call)).HttpRequestError);
     }
 
+    /// <summary>Some 7 in 100 such connections end in the bare SocketException of the sockets' handler, so that 300 as good as surely meet it.</summary>
+    [Fact]
+    public async Task A_service_that_hangs_up_at_once_is_one_that_cannot_be_reached()
+    {
+        using var service = new HangingUp();
+        using var http = ServiceHttp.NewClient(service.Address, ServiceHttp.NewHandler());
+        var client = new ReleaseServiceClient(http);
+        for (var i = 0; i < 300; i++)
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetChannelSpecAsync("stable"));
+    }
+
     [Theory]
     [InlineData(301)]
     [InlineData(302)]

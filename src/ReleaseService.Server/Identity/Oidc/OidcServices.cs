@@ -1,3 +1,4 @@
+using ReleaseService.Contracts.Client;
 using ReleaseService.Server.Licensing.Keys;
 
 namespace ReleaseService.Server.Identity.Oidc;
@@ -10,7 +11,8 @@ public static class OidcServices
         {
             http.Timeout = TimeSpan.FromSeconds(10);
             http.MaxResponseContentBufferSize = JwksDocument.MaxBytes;
-        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .AddHttpMessageHandler(() => new ConnectionErrors());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<OidcIdentities>(provider, issuers));
     }
 }
