@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ReleaseService.Cli.Audit;
+using ReleaseService.Cli.Backups;
 using ReleaseService.Cli.Configuration;
 using ReleaseService.Cli.Keys;
 using ReleaseService.Cli.Licensing;
@@ -12,6 +13,7 @@ namespace ReleaseService.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ConfigContent))]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(CreatedBackup))]
 [JsonSerializable(typeof(GeneratedKey))]
 [JsonSerializable(typeof(LintReport))]
 [JsonSerializable(typeof(PublishReport))]

@@ -45,7 +45,7 @@ public static class SchemaMigration
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
             Directory.CreateDirectory(folder);
-        await using var _ = await LockAsync(file + ".lock", cancellation);
+        await using var _ = await LockAsync(file, cancellation);
 
         // EF Core's own lock on SQLite is a row that a crash leaves behind, and everyone then waits for it forever. We hold the file's lock, so
         // nobody else is migrating and any such row is stale.
@@ -55,18 +55,29 @@ public static class SchemaMigration
         await then();
     }
 
+    /// <summary>The lock that servers wait for when they start on an embedded database; null where somebody has it.</summary>
+    internal static FileStream? TryLock(string file)
+    {
+        var path = file + ".lock";
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
     private static async Task<FileStream> LockAsync(string file, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt < MostAttempts; attempt++)
         {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(file) && attempt < MostAttempts)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
-            }
+            if (TryLock(file) is { } held)
+                return held;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
+
+        return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 }
