@@ -31,8 +31,12 @@ internal static class BackupDefects
 
     public static BackupDefect Damaged(string where, string what) => new("backup_damaged", where, what, UseAnother);
 
-    public static BackupDefect Changed(string table) =>
-        new("backup_changed", table, table == BackupSeal.Table ? "The seal itself was changed." : "It isn't what was sealed when the backup was made: something in it was changed since.", UseAnother);
+    public static BackupDefect Changed(string part, string path) => part switch
+    {
+        BackupSeal.Table => new("backup_changed", part, "The seal itself was changed.", UseAnother),
+        _ when part == path => new("backup_changed", path, "Bytes of the file that hold nothing were changed since it was made, or the seal was. What it holds is whole, but where it lies isn't to be trusted.", UseAnother),
+        _ => new("backup_changed", part, "It isn't what was sealed when the backup was made: something in it was changed since.", UseAnother),
+    };
 
     public static BackupDefect Document(string where, string what) => new("backup_document", where, what, UseAnother);
 

@@ -8,7 +8,17 @@ internal static class BackupHeader
 {
     private const int Size = 100;
 
+    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
     private static readonly string[] Journals = ["-wal", "-journal"];
+
+    /// <summary>Whether a file begins as a database does, however it goes on.</summary>
+    public static bool IsDatabase(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var buffer = new byte[Magic.Length];
+        return file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) == buffer.Length && Magic.SequenceEqual(buffer);
+    }
 
     /// <returns>Null where it looks like a whole database.</returns>
     public static BackupDefect? Find(string path)
@@ -22,7 +32,7 @@ internal static class BackupHeader
             return BackupDefects.Empty(path);
         if (header.StartsWith("PGDMP"u8) || header.StartsWith("--\n-- PostgreSQL"u8))
             return BackupDefects.PostgresDump(path);
-        if (!header.StartsWith("SQLite format 3\0"u8))
+        if (!header.StartsWith(Magic))
             return BackupDefects.NotADatabase(path);
         if (header.Length < Size)
             return BackupDefects.Truncated(path, header.Length, Size);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ReleaseService.Storage.Backups;
@@ -25,8 +24,6 @@ public static class CreateBackup
 
         db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await db.Database.ExecuteSqlAsync($"VACUUM INTO {path}", cancellation);
-        await using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
-        await copy.OpenAsync(cancellation);
-        BackupSeal.Set(copy, time.GetUtcNow());
+        BackupSeal.Set(path, time.GetUtcNow());
     }
 }

@@ -25,8 +25,8 @@ internal sealed class DatabasePlace(string file)
     /// <summary>What was committed and stands in the write-ahead log only, after a crash, is brought into the file. SQLite would take an old log for that of a new file in its place.</summary>
     public void FoldJournals()
     {
-        if (!File.Exists(file))
-            return;
+        if (!File.Exists(file) || !BackupHeader.IsDatabase(file))
+            return; // SQLite would delete the journals of what is no database.
         try
         {
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);

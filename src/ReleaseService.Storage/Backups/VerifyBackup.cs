@@ -42,8 +42,8 @@ public static class VerifyBackup
         using var db = BackupFile.ContextOf(connection);
         if (BackupSchema.Read(connection, db, report.File, out var schema) is { } defect)
             return report with { Defects = [defect] };
-        var (sealedAt, changed) = BackupSeal.Check(connection);
-        report = report with { SealedAt = sealedAt, Defects = [.. changed.Select(BackupDefects.Changed)] };
+        var (sealedAt, changed) = BackupSeal.Check(connection, report.File);
+        report = report with { SealedAt = sealedAt, Defects = [.. changed.Select(part => BackupDefects.Changed(part, report.File))] };
         var audit = Audit(connection, db);
         return report with
         {

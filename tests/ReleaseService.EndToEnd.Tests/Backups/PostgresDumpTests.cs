@@ -10,6 +10,8 @@ namespace ReleaseService.EndToEnd.Tests.Backups;
 /// <summary>The procedure of docs/operations.md with real pg_dump and pg_restore, dumped while a server serves. The epoch is new by itself, whichever way the dump comes back.</summary>
 public sealed class PostgresDumpTests : IDisposable
 {
+    private static readonly string? Binaries = LocalPostgres.FindBinaries("pg_dump", "pg_restore", "psql");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("release-service-dump-").FullName;
 
     [Theory]
@@ -17,10 +19,10 @@ public sealed class PostgresDumpTests : IDisposable
     [InlineData("over the same database")]
     public async Task A_dump_comes_back_in_a_new_epoch(string where)
     {
-        await using var postgres = await PostgresServer.StartOwnAsync();
-        if (postgres is null || !File.Exists(Binary("pg_dump")))
-            RealParts.Missing("no PostgreSQL with pg_dump on this machine");
-        var original = postgres!.ConnectionString;
+        if (Binaries is null)
+            RealParts.Missing("no PostgreSQL with pg_dump and pg_restore on this machine");
+        await using var postgres = await LocalPostgres.StartAsync(Binaries!);
+        var original = postgres.ConnectionString;
 
         await using (var server = await StartAsync(original, "--seed"))
         {
@@ -76,5 +78,5 @@ public sealed class PostgresDumpTests : IDisposable
         return ["-h", parts.Host!, "-p", $"{parts.Port}", "-U", parts.Username!, "-d", parts.Database!];
     }
 
-    private static string Binary(string tool) => Path.Combine(LocalPostgres.FindBinaries() ?? "", tool);
+    private static string Binary(string tool) => Path.Combine(Binaries!, tool);
 }

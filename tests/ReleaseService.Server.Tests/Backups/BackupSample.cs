@@ -38,35 +38,9 @@ internal sealed class BackupSample : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Every value of every table, as SQLite writes it down.</summary>
-    public string Dump()
-    {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False;Mode=ReadOnly");
-        connection.Open();
-        List<string> dump = [];
-        foreach (var table in Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' UNION ALL SELECT 'sqlite_master'"))
-        {
-            var columns = string.Join(" || ',' || ", Read(connection, $"SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') WHERE name <> 'rootpage'"));
-            dump.AddRange(Read(connection, $"SELECT {columns} FROM \"{table}\"").Order(StringComparer.Ordinal).Prepend(table));
-        }
-
-        return string.Join('\n', dump);
-    }
-
     public async ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
         await _database.DisposeAsync();
-    }
-
-    private static List<string> Read(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        List<string> rows = [];
-        while (reader.Read())
-            rows.Add(reader.GetString(0));
-        return rows;
     }
 }

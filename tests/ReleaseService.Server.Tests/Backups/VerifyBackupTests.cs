@@ -61,32 +61,26 @@ public sealed class VerifyBackupTests : IAsyncLifetime
         AssertDefect("backup_truncated", _backup.File);
     }
 
-    /// <summary>Every defect with what, where and what to do; and a byte whose change isn't told holds nothing.</summary>
     [Fact]
-    public void A_byte_that_was_changed_is_told_unless_it_means_nothing()
+    public void Every_byte_that_was_changed_is_told_with_where_it_is_and_what_to_do()
     {
         var whole = File.ReadAllBytes(_backup.File);
-        var content = _backup.Dump();
         var random = new Random(6);
-        var found = 0;
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 300; i++)
         {
             var broken = whole.ToArray();
-            broken[random.Next(broken.Length)] ^= (byte)(1 << random.Next(8));
+            var at = i < 100 ? i : random.Next(broken.Length); // All of the header, and some of the rest.
+            broken[at] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(_backup.File, broken);
             var report = _backup.Verify();
+            Assert.True(report.Defects.Count > 0, $"The change at {at} isn't told.");
             Assert.All(report.Defects, defect => Assert.True(defect is { Place.Length: > 0, Message.Length: > 10, ToDo.Length: > 10 }, defect.ToString()));
-            found += report.Defects.Count > 0 ? 1 : 0;
-            if (report.Defects.Count == 0)
-                Assert.Equal(content, _backup.Dump());
         }
-
-        Assert.True(found > 100, $"{found} of 150 were told."); // The rest is what pages have free at their ends.
     }
 
     [Theory]
     [InlineData("UPDATE channels SET title = 'Stable!' WHERE name = 'stable'", "channels")]
-    [InlineData("INSERT INTO release_notes SELECT release_id, 'new', revision FROM releases WHERE name = '0.83.0-2'", "release_notes")]
+    [InlineData("UPDATE release_notes SET notes = 'Other ones.' WHERE release_id = (SELECT release_id FROM releases WHERE name = '0.83.0-2')", "release_notes")]
     [InlineData("DROP TRIGGER promotions_no_update", "sqlite_master")]
     [InlineData("UPDATE database_state SET epoch = 7", "database_state")]
     [InlineData("UPDATE backup_seal SET rows = rows + 1 WHERE part = ''", "backup_seal")]
