@@ -12,6 +12,9 @@ public static class SchemaMigration
     /// <summary>A minute: whoever holds the file's lock has long ended by then, or it is no lock that keeps us from the file.</summary>
     private const int MostAttempts = 1200;
 
+    /// <summary>EROFS: no lock, and it won't pass.</summary>
+    private const int ReadOnlyDisk = 30;
+
     /// <summary>Migrates, then does what must happen once per database, such as seeding, under the same lock.</summary>
     public static async Task RunAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
     {
@@ -63,7 +66,7 @@ public static class SchemaMigration
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (File.Exists(path) && e.HResult != ReadOnlyDisk)
         {
             return null;
         }
