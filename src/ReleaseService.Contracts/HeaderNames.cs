@@ -13,4 +13,7 @@ public static class HeaderNames
 
     /// <summary>Response header <c>true</c>: this is the answer of an earlier request with the same key.</summary>
     public const string IdempotencyReplayed = "Idempotency-Replayed";
+
+    /// <summary>Response header of a backup: the SHA-256 of all its bytes, as <c>sha-256=:BASE64:</c> (RFC 9530).</summary>
+    public const string ReprDigest = "Repr-Digest";
 }

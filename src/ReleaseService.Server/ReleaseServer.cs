@@ -1,4 +1,5 @@
 using ReleaseService.Server.Audit;
+using ReleaseService.Server.Backups;
 using ReleaseService.Server.Channels;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
@@ -34,6 +35,7 @@ public static class ReleaseServer
         builder.AddLicensing();
         builder.AddIssuing();
         builder.AddIdentity();
+        builder.AddBackups();
         builder.AddOpenApiDescription();
         configure?.Invoke(builder);
 
@@ -54,6 +56,7 @@ public static class ReleaseServer
         app.MapIssuing();
         app.MapIdentity();
         app.MapAudit();
+        app.MapBackups();
         return app;
     }
 }
