@@ -64,6 +64,6 @@ public sealed class TlsTests : IDisposable
             },
             certificate);
         using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle });
-        return (await new Fetch(connection).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
+        return (await new Fetch(connection).RunAsync(new Question("license", null, null), null, null, CancellationToken.None), service.Requests.Count);
     }
 }
