@@ -56,16 +56,15 @@ public static class HostingSetup
         app.Use((context, next) =>
         {
             if (drain.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
-            {
-                context.Response.OnStarting(() =>
-                {
-                    context.Response.Headers.Connection = "close";
-                    return Task.CompletedTask;
-                });
-            }
-
+                context.Response.OnStarting(CloseConnection, context.Response); // an error's answer clears what was set before
             return next(context);
         });
+
+        static Task CloseConnection(object response)
+        {
+            ((HttpResponse)response).Headers.Connection = "close";
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>A body that is announced as too large is refused before anything reads or ignores it.</summary>
