@@ -15,6 +15,9 @@ internal sealed class Reader(string url, HttpMethod method, bool saysWhatItHasSe
     /// <summary>For each answer that was older than one before: how long the newer had been known when the request was sent, ms.</summary>
     public List<double> WentBack { get; } = [];
 
+    /// <summary>How long each of these answers took, ms: a server that catches up waits a second at most.</summary>
+    public List<double> WentBackWithin { get; } = [];
+
     public async Task RunAsync(CancellationToken end)
     {
         using var http = new HttpClient { BaseAddress = new Uri(url) };
@@ -52,6 +55,9 @@ internal sealed class Reader(string url, HttpMethod method, bool saysWhatItHasSe
         if (_seen.Count == 0 || sequence > _seen[^1].Sequence)
             _seen.Add((sequence, Stopwatch.GetTimestamp()));
         else if (sequence < _seen[^1].Sequence)
+        {
             WentBack.Add(Stopwatch.GetElapsedTime(_seen.First(seen => seen.Sequence > sequence).At, sent).TotalMilliseconds);
+            WentBackWithin.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+        }
     }
 }

@@ -69,8 +69,8 @@ internal static class ReplicasBench
         Print("promotion answered until visible everywhere, ms", fromAnswer);
         foreach (var (name, readers) in new[] { ("round robin", plain), ("round robin that says what it has seen", careful) })
         {
-            var back = readers.SelectMany(reader => reader.WentBack).ToList();
-            Console.WriteLine($"{name,-62}{readers.Sum(reader => reader.Answers)} answers, {readers.Sum(reader => reader.Failures.Count)} failed, sequence went back {back.Count} times, at most {back.DefaultIfEmpty(0).Max():0.0} ms after the newer was seen");
+            var (back, within) = (readers.SelectMany(reader => reader.WentBack).ToList(), readers.SelectMany(reader => reader.WentBackWithin).ToList());
+            Console.WriteLine($"{name,-62}{readers.Sum(reader => reader.Answers)} answers, {readers.Sum(reader => reader.Failures.Count)} failed, sequence went back {back.Count} times, at most {back.DefaultIfEmpty(0).Max():0.0} ms after the newer was seen (answers that took {within.DefaultIfEmpty(0).Min():0} – {within.DefaultIfEmpty(0).Max():0} ms)");
         }
     }
 
