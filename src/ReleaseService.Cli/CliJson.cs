@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseService.Cli.Audit;
 using ReleaseService.Cli.Configuration;
+using ReleaseService.Cli.Instances;
 using ReleaseService.Cli.Keys;
 using ReleaseService.Cli.Licensing;
 using ReleaseService.Cli.Plans;
@@ -19,4 +20,7 @@ namespace ReleaseService.Cli;
 [JsonSerializable(typeof(InspectionReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(PullReport))]
+[JsonSerializable(typeof(LayersReport))]
+[JsonSerializable(typeof(AdoptionReport))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext;

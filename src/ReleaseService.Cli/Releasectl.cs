@@ -5,6 +5,7 @@ using ReleaseService.Cli.Audit;
 using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Completion;
 using ReleaseService.Cli.Identity;
+using ReleaseService.Cli.Instances;
 using ReleaseService.Cli.Keys;
 using ReleaseService.Cli.Licensing;
 using ReleaseService.Cli.Plans;
@@ -34,6 +35,8 @@ public static class Releasectl
             LicenseCommands.Create(),
             KeyCommands.Create(),
             UpdateCommands.Create(),
+            ShowLayers.Create(),
+            AdoptPaths.Create(),
             TokenCommands.Create(),
             AuditCommands.Create(),
             PrintCompletion.Create(),

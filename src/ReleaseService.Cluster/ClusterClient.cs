@@ -15,6 +15,7 @@ namespace ReleaseService.Cluster;
 public sealed class ClusterClient(IKubernetes kubernetes)
 {
     public const string FieldManager = "release-poller";
+    public const string CommandLineManager = "releasectl";
 
     /// <summary>Null where there is none.</summary>
     public Task<WandbResource?> FindResourceAsync(ResourceKey key, string version, CancellationToken cancellation) => FindAsync(async () =>
@@ -55,19 +56,50 @@ public sealed class ClusterClient(IKubernetes kubernetes)
         return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation);
     }
 
+    /// <summary>Lets other managers than the poller go of leaves, whose values stay: nobody's afterwards. In the resource that was read; a right to change it is all that it takes.</summary>
+    public Task<ApplyAnswer> ReleaseAsync(WandbResource read, IReadOnlyCollection<KeyPath> leaves, CancellationToken cancellation)
+    {
+        var body = Named(read);
+        var metadata = (JsonObject)body["metadata"]!;
+        metadata["managedFields"] = ReleasedFields.Of(read.ManagedFields, leaves);
+        if (read.Annotations.TryGetValue(LastApplied.Annotation, out var text) && LastApplied.Without(text, leaves) is { } rest)
+            metadata["annotations"] = new JsonObject { [LastApplied.Annotation] = rest };
+        return PatchAsync(read, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation, CommandLineManager);
+    }
+
+    /// <summary>Sets an annotation, for the command line, whatever else was written meanwhile.</summary>
+    public Task<ApplyAnswer> AnnotateAsync(WandbResource resource, string name, string text, CancellationToken cancellation)
+    {
+        var body = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = resource.Uid, ["annotations"] = new JsonObject { [name] = text } } };
+        return PatchAsync(resource, new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch), null, false, cancellation, CommandLineManager);
+    }
+
+    /// <summary>Whom the API server takes this for; null where it doesn't say.</summary>
+    public async Task<string?> FindUserAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await kubernetes.AuthenticationV1.CreateSelfSubjectReviewAsync(new V1SelfSubjectReview(), cancellationToken: cancellation)).Status?.UserInfo?.Username;
+        }
+        catch (HttpOperationException)
+        {
+            return null;
+        }
+    }
+
     private static JsonObject Named(WandbResource read) => new()
     {
         ["metadata"] = new JsonObject { ["name"] = read.Key.Name, ["namespace"] = read.Key.Namespace, ["uid"] = read.Uid, ["resourceVersion"] = read.ResourceVersion },
     };
 
-    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun, CancellationToken cancellation)
+    private async Task<ApplyAnswer> PatchAsync(WandbResource read, V1Patch patch, bool? force, bool dryRun, CancellationToken cancellation, string manager = FieldManager)
     {
         using var step = new StepInHand(cancellation);
         try
         {
             using var answer = await kubernetes.CustomObjects.PatchNamespacedCustomObjectWithHttpMessagesAsync<JsonElement>(
                 patch, WandbResource.Group, read.ApiVersion.Split('/')[1], read.Key.Namespace, WandbResource.Plural, read.Key.Name,
-                dryRun: dryRun ? "All" : null, fieldManager: FieldManager, force: force, cancellationToken: step.Token);
+                dryRun: dryRun ? "All" : null, fieldManager: manager, force: force, cancellationToken: step.Token);
             return new ApplyAnswer.Applied(new WandbResource(answer.Body));
         }
         catch (HttpOperationException e) when (AnswerOf(e) is { } refusal)

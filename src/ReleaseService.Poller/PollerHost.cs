@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using k8s;
 using OpenTelemetry.Metrics;
 using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
 using ReleaseService.Hosting;
 using ReleaseService.Poller.Cycle;
 using ReleaseService.Poller.Hosting;
@@ -16,8 +17,6 @@ namespace ReleaseService.Poller;
 [SuppressMessage("Maintainability", "CA1506:Avoid excessive class coupling", Justification = "It is what puts everything together.")]
 public static class PollerHost
 {
-    private const string DefaultUrl = "http://localhost:8081";
-
     /// <param name="command">What it is started for, with its settings.</param>
     /// <param name="configure">For tests: replaces services.</param>
     public static WebApplication Create(PollerCommand command, Action<WebApplicationBuilder>? configure = null)
@@ -27,7 +26,7 @@ public static class PollerHost
         var (configuration, services) = (builder.Configuration, builder.Services);
         builder.AddPollerLogging(command.Mode);
         if (string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"]))
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(PollerHealth.DefaultUrl(Environment.GetEnvironmentVariable));
 
         services.AddSingleton(command.Mode);
         services.AddSingleton(TimeProvider.System);
@@ -35,19 +34,22 @@ public static class PollerHost
         services.AddSingleton(configuration.ReadSettings<ServiceSettings>("Service"));
         services.AddSingleton(configuration.ReadSettings<LeaderSettings>("Leader"));
         services.AddSingleton(configuration.ReadSettings<KubernetesSettings>("Kubernetes"));
-        services.AddSingleton<IKubernetes>(provider => ClusterConnection.Open(provider.GetRequiredService<KubernetesSettings>()));
+        services.AddSingleton(provider => new Traffic(provider.GetRequiredService<PollerMetrics>(), "cluster"));
+        services.AddSingleton<IKubernetes>(provider => ClusterConnection.Open(provider.GetRequiredService<KubernetesSettings>(), provider.GetRequiredService<Traffic>()));
         services.AddSingleton<ClusterClient>();
         services.AddSingleton<ServiceConnection>();
         services.AddSingleton<ChannelFeeds>();
         services.AddSingleton<Observe>();
-        services.AddSingleton<Fetch>();
-        services.AddSingleton<Inquire>();
+        services.AddSingleton(provider => new Fetch(provider.GetRequiredService<ServiceConnection>().For));
+        services.AddSingleton(provider => new Inquire(
+            provider.GetRequiredService<Fetch>(), provider.GetRequiredService<TimeProvider>(), (license, channel) => provider.GetRequiredService<ChannelFeeds>().NewestOf(new FeedKey(license, channel))));
         services.AddSingleton<Apply>();
         services.AddSingleton<ManageVersion>();
         services.AddSingleton<Report>();
         services.AddSingleton<ResourceCycle>();
         services.AddTransient<ResourceLoop>();
         services.AddSingleton<Func<ResourceLoop>>(provider => provider.GetRequiredService<ResourceLoop>);
+        services.AddSingleton<ServedVersion>();
         services.AddSingleton<ResourceSet>();
         services.AddSingleton<Leadership>();
         services.AddSingleton<DryRun>();

@@ -1,12 +1,12 @@
-using System.Text.RegularExpressions;
 using ReleaseService.Hosting;
+using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller;
 
 /// <summary>Section <c>Poller</c>: which resources, and how it goes about them.</summary>
-public sealed partial class PollerSettings : ISettings
+public sealed class PollerSettings : ISettings
 {
-    /// <summary>The namespaces whose resources it serves; none for all of the cluster. Takes the right to read the secrets of these namespaces.</summary>
+    /// <summary>The namespaces whose resources it serves; never all of the cluster. Takes the right to read the secrets of these namespaces.</summary>
     public List<string> Namespaces { get; init; } = [];
 
     /// <summary>Single resources instead of namespaces (<c>NAMESPACE/NAME</c>, or <c>NAMESPACE/NAME:SECRET</c> with the secret that holds the license); secrets are then read by their names only.</summary>
@@ -28,8 +28,16 @@ public sealed partial class PollerSettings : ISettings
     {
         if (Namespaces.Count > 0 && Resources.Count > 0)
             yield return "Namespaces and Resources don't go together; name one of them.";
-        foreach (var name in Resources.Where(name => !ResourceForm().IsMatch(name)))
-            yield return $"Resources has {name}, which isn't NAMESPACE/NAME or NAMESPACE/NAME:SECRET.";
+        if (Namespaces.Count == 0 && Resources.Count == 0)
+            yield return "Namespaces must be set: the namespaces whose resources it serves (--namespaces A,B), or single resources by Resources (--Poller:Resources:0=NAMESPACE/NAME).";
+        foreach (var name in Namespaces.Where(name => !ObjectName.IsLabel(name)))
+            yield return $"Namespaces has '{name}', which no namespace is called: a-z, 0-9 and, within, -; at most 63 of them.";
+        foreach (var name in Resources.Where(name => !IsResource(name)))
+            yield return $"Resources has '{name}', which isn't NAMESPACE/NAME or NAMESPACE/NAME:SECRET.";
+        foreach (var name in Twice(Namespaces))
+            yield return $"Namespaces has {name} twice.";
+        foreach (var name in Twice(Resources.Select(name => name.Split(':')[0])))
+            yield return $"Resources has {name} twice.";
         foreach (var (name, value) in new[] { (nameof(Interval), Interval), (nameof(ConfirmWithin), ConfirmWithin) })
         {
             if (value < TimeSpan.FromMinutes(1) || value > TimeSpan.FromDays(1))
@@ -37,6 +45,8 @@ public sealed partial class PollerSettings : ISettings
         }
     }
 
-    [GeneratedRegex(@"\A[a-z0-9-]+/[a-z0-9.-]+(:[a-z0-9.-]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ResourceForm();
+    private static bool IsResource(string text) =>
+        text.Split('/') is [var space, var rest] && ObjectName.IsLabel(space) && rest.Split(':') is { Length: 1 or 2 } names && names.All(ObjectName.IsSubdomain);
+
+    private static IEnumerable<string> Twice(IEnumerable<string> names) => names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key);
 }

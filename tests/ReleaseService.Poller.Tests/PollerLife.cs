@@ -24,6 +24,9 @@ internal sealed class PollerLife : IAsyncDisposable
 
     public LogCapture Log { get; }
 
+    /// <summary>Where its health and metrics are.</summary>
+    public Uri Address => new(_app.Urls.First());
+
     public Leadership Leadership => _app.Services.GetRequiredService<Leadership>();
 
     /// <param name="run">Where; its own poller isn't needed.</param>
@@ -46,7 +49,7 @@ internal sealed class PollerLife : IAsyncDisposable
                 builder.Configuration["urls"] = "http://127.0.0.1:0";
                 builder.Services.AddSerilog((_, logger) => logger.MinimumLevel.Information().WriteTo.Sink(log), preserveStaticLogger: true);
                 builder.Services.Replace(ServiceDescriptor.Singleton<IKubernetes>(
-                    provider => ClusterConnection.Open(provider.GetRequiredService<KubernetesSettings>(), outermost is null ? [faults] : [outermost, faults])));
+                    provider => ClusterConnection.Open(provider.GetRequiredService<KubernetesSettings>(), [provider.GetRequiredService<Traffic>(), .. outermost is null ? [] : new[] { outermost }, faults])));
                 if (time is not null)
                     builder.Services.Replace(ServiceDescriptor.Singleton(time));
             });

@@ -20,7 +20,7 @@ namespace ReleaseService.Poller.Tests;
 
 /// <summary>
 /// All of it, in a namespace of the test's own: a real service on loopback, the operator's simulator, and the poller as the user <c>release-poller</c> with the rights of
-/// deploy/poller/role-namespace.yaml, and no others. The channel <c>stable</c> starts at <see cref="First"/>.
+/// deploy/poller/role-namespace.yaml (or another one that the test names), and no others. The channel <c>stable</c> starts at <see cref="First"/>.
 /// </summary>
 public sealed class PollerRun : IAsyncDisposable
 {
@@ -44,13 +44,17 @@ public sealed class PollerRun : IAsyncDisposable
     public ClusterFaults Requests { get; private set; } = new();
 
     /// <summary>Everything but the poller.</summary>
-    public static async Task<PollerRun> PrepareAsync(ResourceVersions versions = ResourceVersions.V1, LicenseIssuer? issuer = null)
+    /// <param name="versions">Of the resource.</param>
+    /// <param name="issuer">Of the licenses that the service takes.</param>
+    /// <param name="role">What the poller may: a file of deploy/poller.</param>
+    /// <param name="cluster">One of the test's own; null for the shared one.</param>
+    public static async Task<PollerRun> PrepareAsync(ResourceVersions versions = ResourceVersions.V1, LicenseIssuer? issuer = null, string role = "role-namespace.yaml", TestCluster? cluster = null)
     {
-        var cluster = await TestCluster.GetAsync(versions);
+        cluster ??= await TestCluster.GetAsync(versions);
         var server = await TestServer.StartSeededAsync(issuer: issuer);
         await server.PromoteAsync("stable", $"{First}-1");
         var run = new PollerRun(server, await cluster.CreateNamespaceAsync());
-        await run.Namespace.GrantAsync(TestCluster.Poller, [.. ReadManifest("role-namespace.yaml").OfType<V1Role>().Single().Rules]);
+        await run.Namespace.GrantAsync(TestCluster.Poller, [.. ReadManifest(role).OfType<V1Role>().Single().Rules]);
         return run;
     }
 

@@ -11,6 +11,7 @@ internal sealed class ServiceBetween : IAsyncDisposable
 {
     private readonly HttpClient _http;
     private OtherService _service = null!;
+    private bool _isGone;
 
     private ServiceBetween(TestServer server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
 
@@ -38,8 +39,12 @@ internal sealed class ServiceBetween : IAsyncDisposable
         return between;
     }
 
+    /// <summary>It goes away; a test may do that before its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isGone)
+            return;
+        _isGone = true;
         _http.CancelPendingRequests();
         await _service.DisposeAsync();
         _http.Dispose();

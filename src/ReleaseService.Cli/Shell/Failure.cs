@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Text.Json;
 using Polly.Timeout;
+using ReleaseService.Cluster;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Contracts.Errors;
 
@@ -19,6 +20,9 @@ internal static class Failure
         HttpRequestException e => OfConnection(e, call),
         OperationCanceledException when call.Cancellation.IsCancellationRequested => new("Interrupted.", "Run the same command again to go on; what was done isn't done twice.", ExitCode.Interrupted),
         TimeoutRejectedException or OperationCanceledException => new($"{Server(call)} didn't answer in time.", Retry),
+        ClusterNotFoundException e => new($"No cluster was found: {e.Message}", "Give --kubeconfig FILE and --context NAME, or set KUBECONFIG, as for kubectl."),
+        ClusterDeniedException e => new($"The cluster doesn't allow it: {e.Message}", "Take a context with more rights; deploy/poller lists those that the poller has."),
+        ClusterBusyException e => new(e.Message, "Try again; if it lasts, see whether kubectl works with the same --kubeconfig and --context."),
         UnauthorizedAccessException or IOException => new(exception.Message, "Mend the path or its permissions and run the command again."),
         _ => null,
     };

@@ -33,6 +33,8 @@ public sealed record EffectiveSpec(IReadOnlyList<EffectiveLeaf> Leaves, IReadOnl
         return new(leaves, [.. conflicts.OrderBy(conflict => conflict.Path).ThenBy(conflict => conflict.Upper).ThenBy(conflict => conflict.Lower)]);
     }
 
+    public Layer ToLayer() => Layer.Of(Leaves.Select(leaf => leaf.Leaf));
+
     public EffectiveLeaf? Find(KeyPath path) => Leaves.FirstOrDefault(leaf => leaf.Leaf.Path.Equals(path));
 
     private static EffectiveLeaf OfResource(Leaf leaf, SharedResource resource) => resource.Pollers.Find(leaf.Path) is null

@@ -1,12 +1,8 @@
-using ReleaseService.Core.Publishing.Lint;
-
 namespace ReleaseService.Core.Layers;
 
 /// <summary>Who is above the channel at which place (design "The poller's layer", steps 2 to 4).</summary>
 internal sealed class LayerClaims(ChannelLayerInput input)
 {
-    private static readonly IReadOnlyList<KeyPath> CustomerOwned = [.. ValuesSchema.Instance.CustomerKeys.Select(keys => new KeyPath(["values", .. keys]))];
-
     /// <summary>A chart of the user input that the operator can't read is none to it, and must not cost the instance the one that it has.</summary>
     public bool HasUserChart { get; } = ChartIdentity.Of(input.UserInput.Leaves).IsReadable;
 
@@ -24,7 +20,7 @@ internal sealed class LayerClaims(ChannelLayerInput input)
 
     private Claim? Excluded(KeyPath path) => input.Excluded.FirstOrDefault(path.Touches) is { } place ? new(DropReason.Excluded, place, []) : null;
 
-    private Claim? NeverApplied(Leaf leaf) => CustomerOwned.FirstOrDefault(leaf.Path.Touches) is { } place ? new(DropReason.CustomerOwned, place, [])
+    private Claim? NeverApplied(Leaf leaf) => CustomerPaths.Find(leaf.Path) is { } place ? new(DropReason.CustomerOwned, place, [])
         : leaf.IsList && !input.IsAirGapped ? new(DropReason.List, leaf.Path, [])
         : leaf.IsNull ? new(DropReason.Null, leaf.Path, [])
         : null;

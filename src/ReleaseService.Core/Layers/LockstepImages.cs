@@ -9,7 +9,7 @@ namespace ReleaseService.Core.Layers;
 /// — those of each other repository.
 /// An image that is alone in its repository (console) moves by itself.
 /// </summary>
-internal static class LockstepImages
+public static class LockstepImages
 {
     private const string Platform = "";
 

@@ -50,6 +50,12 @@ public sealed class OwnedLeaves
 
     internal IEnumerable<KeyPath> Pollers => _pollers;
 
+    internal OwnedLeaves WithoutOthers(IReadOnlyCollection<KeyPath> leaves) => new([.. PollersLeaves(_pollers), .. Others.Where(leaf => !leaves.Contains(leaf.Path))]);
+
+    internal OwnedLeaves WithPollers(IEnumerable<KeyPath> paths) => new([.. PollersLeaves(paths), .. Others]);
+
+    private static IEnumerable<OwnedLeaf> PollersLeaves(IEnumerable<KeyPath> paths) => paths.Select(path => new OwnedLeaf(PollerName, FieldOperation.Apply, path));
+
     /// <summary>Whether others own the place itself: a leaf, or a map that they left without a leaf of theirs.</summary>
     internal bool IsOthers(KeyPath path) => _others.TryGet(path, out _);
 

@@ -45,6 +45,16 @@ public sealed class SharedResource
 
     public IReadOnlyList<string> OwnersOf(KeyPath path) => _owned.OwnersOf(path);
 
+    /// <summary>As it is once others have let go of these leaves, and nobody has set them anew.</summary>
+    public SharedResource Without(IReadOnlyCollection<KeyPath> leaves) => new(Spec.Where(leaf => !leaves.Contains(leaf.Path)), _owned.WithoutOthers(leaves));
+
+    /// <summary>As it is after the poller has applied a layer, which holds nobody else's leaf.</summary>
+    public SharedResource After(Layer applied)
+    {
+        var all = Layer.Of(Others.Leaves.Concat(applied.Leaves));
+        return new(all.Where(leaf => !leaf.IsEmptyMap || !all.Leaves.Any(other => other.Path.IsWithin(leaf.Path) && !other.Path.Equals(leaf.Path))), _owned.WithPollers(applied.Leaves.Select(leaf => leaf.Path)));
+    }
+
     /// <summary>
     /// Where the resource's own leaves are in the way of one at this place: at it, above it, below it. Maps merge per key, so that who owns an empty map
     /// above, or one that has been filled since, isn't in the way.

@@ -4,10 +4,12 @@ using ReleaseService.Core.Layers;
 namespace ReleaseService.Core.Rollouts;
 
 /// <summary>Paths of values as Helm writes them: <c>ingress,app.image.tag,nodeSelector.kubernetes\.io/arch</c>. A list is one value: no index.</summary>
-internal static class ExcludedPaths
+public static class ExcludedPaths
 {
     private const string Code = "exclude";
 
+    /// <param name="text">Paths below <c>values</c>, with commas between.</param>
+    /// <param name="path">Where they were written, for what is told of them.</param>
     public static Checked<KeyPath[]> Read(string text, string path)
     {
         List<KeyPath> paths = [];
@@ -34,7 +36,7 @@ internal static class ExcludedPaths
             }
             else if (character == '[')
             {
-                return new Defect(Code, path, @"A list is excluded as a whole, without an index. A bracket in a key is \[");
+                return new Defect(Code, path, @"A list is one value, without an index. A bracket in a key is \[");
             }
             else
             {

@@ -12,6 +12,9 @@ public sealed record UpdateAnnotations
 {
     public const string Prefix = "releases.apps.wandb.com/";
 
+    /// <summary>What <c>releasectl adopt</c> did last, for people; it means nothing.</summary>
+    public const string Adopted = Prefix + "adopted";
+
     private static readonly Dictionary<string, Func<UpdateAnnotations, string, string, List<Defect>, UpdateAnnotations>> Known = new(StringComparer.Ordinal)
     {
         ["auto-update"] = (annotations, text, path, defects) => annotations with { IsAutoUpdated = ReadBoolean(text, path, defects) },
@@ -59,7 +62,7 @@ public sealed record UpdateAnnotations
     {
         var result = new UpdateAnnotations();
         List<Defect> defects = [];
-        foreach (var (name, text) in annotations.Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (name, text) in annotations.Where(entry => entry.Key.StartsWith(Prefix, StringComparison.Ordinal) && entry.Key != Adopted).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             if (Known.TryGetValue(name[Prefix.Length..], out var read))
                 result = read(result, text, name, defects);

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
-using ReleaseService.Core.Layers;
 
 namespace ReleaseService.Poller.Cycle;
 
@@ -12,8 +11,6 @@ namespace ReleaseService.Poller.Cycle;
 /// </summary>
 public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvider time)
 {
-    private static readonly KeyPath Version = KeyPath.Root.Child("wandb").Child("version");
-
     private static readonly TimeSpan BetweenForces = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc cref="Apply.RunAsync"/>
@@ -25,7 +22,7 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
             return new ApplyResult.Done(resource, [], hold is null ? null : new Obstacle(Condition.Misconfigured, $"{hold.Release.Name} has no app.image.tag, which would be the platform version"));
         if (live == version || state.Quarantine.Any(failed => failed.Digest == hold.Release.Digest))
             return new ApplyResult.Done(resource, [], null);
-        var others = OwnersOfVersion(resource);
+        var others = VersionOwners.Of(resource);
         if (!SpecVersion.IsLower(live, version))
             return new ApplyResult.Done(resource, [new ShadowedPath("wandb.version", others)], new Obstacle(Condition.Shadowed, $"{string.Join(", ", others)} set version {live}, which isn't below {version}, and is left"));
 
@@ -45,7 +42,4 @@ public sealed class ManageVersion(ClusterClient cluster, RunMode mode, TimeProvi
 
     private static Obstacle Contested(string? live, string version, IReadOnlyList<string> others) => new(
         Condition.Contested, $"{string.Join(", ", others)} set wandb.version back to {live} from {version}; take the field out of what it applies (docs/poller.md says how for Argo CD, Flux and Terraform)");
-
-    private static IReadOnlyList<string> OwnersOfVersion(WandbResource resource) =>
-        OwnedLeaves.Read(resource.ManagedFields).TryGet(out var owned) && owned.OwnersOf(Version) is { Count: > 0 } owners ? owners : ["somebody"];
 }

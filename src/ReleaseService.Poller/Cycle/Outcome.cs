@@ -1,4 +1,5 @@
 using ReleaseService.Cluster;
+using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
 

@@ -1,4 +1,3 @@
-using k8s.Models;
 using ReleaseService.Cluster;
 using ReleaseService.Cluster.State;
 
@@ -39,28 +38,8 @@ public sealed partial class Report(ClusterClient cluster, RunMode mode, TimeProv
 
     private async Task TellAsync(WandbResource resource, ResourceState state, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        var told = new Corev1Event
-        {
-            Metadata = new V1ObjectMeta { Name = $"{resource.Key.Name}.{now.Ticks:x16}", NamespaceProperty = resource.Key.Namespace },
-            InvolvedObject = new V1ObjectReference
-            {
-                ApiVersion = resource.ApiVersion,
-                Kind = WandbResource.Kind,
-                Name = resource.Key.Name,
-                NamespaceProperty = resource.Key.Namespace,
-                Uid = resource.Uid,
-                ResourceVersion = resource.ResourceVersion,
-            },
-            Type = state.Condition is Condition.Waiting or Condition.Current or Condition.Updating or Condition.Held ? "Normal" : "Warning",
-            Reason = state.Condition.ToString(),
-            Message = state.Reason.Length <= 1024 ? state.Reason : $"{state.Reason[..1020]} …",
-            Source = new V1EventSource { Component = ClusterClient.FieldManager },
-            ReportingComponent = ClusterClient.FieldManager,
-            FirstTimestamp = now,
-            LastTimestamp = now,
-            Count = 1,
-        };
+        var isFine = state.Condition is Condition.Waiting or Condition.Current or Condition.Updating or Condition.Held;
+        var told = ResourceEvent.Of(resource, isFine, state.Condition.ToString(), state.Reason, ClusterClient.FieldManager, time.GetUtcNow());
         try
         {
             await cluster.CreateEventAsync(told, cancellation);

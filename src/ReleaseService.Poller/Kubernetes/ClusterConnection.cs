@@ -11,7 +11,7 @@ public static class ClusterConnection
     {
         try
         {
-            return new k8s.Kubernetes(ClusterLocation.Find(settings.Kubeconfig, settings.Context, Environment.GetEnvironmentVariable), [new SecretsByMetadata(), .. handlers]);
+            return new k8s.Kubernetes(ClusterLocation.Find(settings.Kubeconfig, settings.Context, Environment.GetEnvironmentVariable), [new SecretsByMetadata(), new RequestsInTurn(), .. handlers]);
         }
         catch (ClusterNotFoundException e)
         {

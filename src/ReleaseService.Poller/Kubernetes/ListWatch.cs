@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Autorest;
@@ -5,15 +6,15 @@ using k8s.Autorest;
 namespace ReleaseService.Poller.Kubernetes;
 
 /// <summary>
-/// Follows a collection for good: lists, watches from there, resumes where the last watch ended, and lists again when the server has forgotten that place (410). While the server
-/// can't be reached it tries again at growing intervals.
+/// Follows a collection for good: lists, watches from there, resumes where the last watch ended, and lists again when the server refuses to watch from that place: it has forgotten it (410), was restored to a
+/// state before it, or serves the collection no more. While the server can't be reached it tries again at growing intervals.
 /// </summary>
 /// <param name="source">The collection.</param>
 /// <param name="time">For waiting.</param>
 /// <param name="logger">For what goes wrong on the way.</param>
 public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private const int TooManyRequests = (int)HttpStatusCode.TooManyRequests;
 
     public async IAsyncEnumerable<WatchStep<T>> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -22,7 +23,7 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
         while (true)
         {
             if (failures > 0)
-                await Task.Delay(Wait(failures), time, cancellation);
+                await Task.Delay(Retry.After(failures), time, cancellation);
             if (version is null)
             {
                 var (items, listed, problem) = await ListAsync(cancellation);
@@ -30,6 +31,7 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
                 {
                     failures++;
                     Log.Failed(logger, source.Name, problem);
+                    yield return new WatchStep<T>.Interrupted();
                     continue;
                 }
 
@@ -37,10 +39,10 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
                 yield return new WatchStep<T>.Listed(items);
             }
 
-            var seen = false;
+            var (seen, isOver) = (false, false);
             var opened = time.GetTimestamp();
             await using var watch = source.Watch(version, cancellation).GetAsyncEnumerator(cancellation);
-            while (true)
+            while (!isOver)
             {
                 var (step, next) = await NextAsync(watch, cancellation);
                 if (next.Failed)
@@ -48,22 +50,24 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
                     version = next.Forgotten ? null : version;
                     failures++;
                     Log.Interrupted(logger, source.Name, next.Problem);
-                    break;
+                    isOver = true;
                 }
-
-                if (next.Ended)
+                else if (next.Ended)
                 {
                     // A server that ends every watch at once must not be asked without a pause.
-                    failures = seen || time.GetElapsedTime(opened) > LongestWait ? 0 : failures + 1;
-                    break;
+                    failures = seen || time.GetElapsedTime(opened) > Retry.Longest ? 0 : failures + 1;
+                    isOver = true;
                 }
-
-                seen = true;
-                failures = 0;
-                version = next.Version;
-                if (step is not null)
-                    yield return step;
+                else
+                {
+                    (seen, failures, version) = (true, 0, next.Version);
+                    if (step is not null)
+                        yield return step;
+                }
             }
+
+            if (time.GetElapsedTime(opened) < WatchFailure.Shortest)
+                yield return new WatchStep<T>.Interrupted();
         }
     }
 
@@ -74,7 +78,7 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
             var (items, version) = await source.ListAsync(cancellation);
             return (items, version, "");
         }
-        catch (Exception e) when (IsOutside(e, cancellation))
+        catch (Exception e) when (Retry.IsFor(e, cancellation))
         {
             return ([], null, e.Message);
         }
@@ -97,21 +101,12 @@ public sealed partial class ListWatch<T>(IWatchSource<T> source, TimeProvider ti
         }
         catch (KubernetesException e)
         {
-            return (null, new Next { Failed = true, Forgotten = e.Status.Code == 410, Problem = e.Message });
+            return (null, new Next { Failed = true, Forgotten = e.Status.Code != TooManyRequests, Problem = e.Message });
         }
-        catch (Exception e) when (IsOutside(e, cancellation))
+        catch (Exception e) when (Retry.IsFor(e, cancellation))
         {
-            return (null, new Next { Failed = true, Forgotten = e is HttpOperationException { Response.StatusCode: System.Net.HttpStatusCode.Gone }, Problem = e.Message });
+            return (null, new Next { Failed = true, Forgotten = e is HttpOperationException { Response.StatusCode: not HttpStatusCode.TooManyRequests }, Problem = e.Message });
         }
-    }
-
-    private static bool IsOutside(Exception e, CancellationToken cancellation) =>
-        e is HttpOperationException or HttpRequestException or IOException or System.Text.Json.JsonException || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
-
-    private static TimeSpan Wait(int failures)
-    {
-        var longest = Math.Min(Math.Pow(2, Math.Min(failures, 10) - 1), LongestWait.TotalSeconds);
-        return TimeSpan.FromSeconds(longest * (0.5 + Random.Shared.NextDouble() / 2));
     }
 
     private readonly record struct Next

@@ -14,4 +14,7 @@ public abstract record WatchStep<T>
     public sealed record Changed(T Item) : WatchStep<T>;
 
     public sealed record Deleted(T Item) : WatchStep<T>;
+
+    /// <summary>Listing failed, or a watch ended before its time. It goes on by itself; but the server may not be what it was.</summary>
+    public sealed record Interrupted : WatchStep<T>;
 }

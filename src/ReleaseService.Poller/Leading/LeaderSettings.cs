@@ -1,4 +1,5 @@
 using ReleaseService.Hosting;
+using ReleaseService.Poller.Kubernetes;
 
 namespace ReleaseService.Poller.Leading;
 
@@ -19,8 +20,10 @@ public sealed class LeaderSettings : ISettings
 
     public IEnumerable<string> Check()
     {
-        if (string.IsNullOrWhiteSpace(Name))
-            yield return "Name must not be empty.";
+        if (!ObjectName.IsSubdomain(Name))
+            yield return $"Name is '{Name}', which no Lease is called: a-z, 0-9 and, within, - and .; at most 253 of them.";
+        if (Namespace is not null && !ObjectName.IsLabel(Namespace))
+            yield return $"Namespace is '{Namespace}', which no namespace is called: a-z, 0-9 and, within, -; at most 63 of them.";
         if (Duration < TimeSpan.FromSeconds(6) || Duration > TimeSpan.FromMinutes(5))
             yield return $"Duration must be 00:00:06 – 00:05:00, is {Duration}.";
     }

@@ -29,7 +29,8 @@ public sealed partial class Leadership(IKubernetes kubernetes, LeaderSettings se
 
     private bool _isTaken;
 
-    public bool IsLeading { get; private set; }
+    /// <summary>Whether this process acts: it holds the Lease, or nobody is elected.</summary>
+    public bool IsLeading { get; private set; } = !settings.Elect;
 
     /// <summary>Whether the Lease was seen at least once, or nobody is elected.</summary>
     public bool KnowsLeader { get; private set; } = !settings.Elect;

@@ -12,14 +12,29 @@ namespace ReleaseService.Poller.Resources;
 /// </summary>
 public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient cluster, ChannelFeeds feeds, PollerMetrics metrics, TimeProvider time, ILogger<ResourceLoop> logger)
 {
+    /// <summary>How a resource stands that no cycle has come to an end for.</summary>
+    public const string New = nameof(New);
+
+    /// <summary>… and one whose newest cycle failed at the API server.</summary>
+    public const string Failed = nameof(Failed);
+
     private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(5);
 
     private readonly Wakeup _wakeup = new(time);
-    private readonly Pace _pace = new(time);
+    private readonly Pace _asking = new(time);
+    private readonly Pace _looking = new(time);
     private WandbResource? _newest;
     private volatile string? _ownVersion;
     private volatile string? _licenseSecret;
     private volatile bool _isForgotten;
+    private volatile ResourceState? _state;
+    private volatile string? _standing;
+
+    /// <summary>The condition after the newest cycle, or <see cref="New"/>, or <see cref="Failed"/>.</summary>
+    public string Standing => _standing ?? New;
+
+    /// <summary>When the service last gave it an answer that counted.</summary>
+    public DateTimeOffset? LastAnswer => _state?.LastAnswer;
 
     /// <summary>The resource changed.</summary>
     public void Observe(WandbResource resource)
@@ -60,13 +75,16 @@ public sealed partial class ResourceLoop(ResourceCycle cycle, ClusterClient clus
             var end = await TryAsync(memory, isDue, cancellation);
             if (cancellation.IsCancellationRequested)
                 return;
+            _state = end?.Memory.Kept?.State ?? _state;
+            _standing = end is null ? Failed : _state?.Condition.ToString();
             metrics.Cycled(end?.Memory.Kept?.State.Condition, time.GetElapsedTime(started));
             // What failed may be done all the same: only the secret knows.
             memory = end?.Memory ?? memory with { Kept = null, Failures = memory.Failures + 1 };
             var sleep = end is null ? Backoff.After(memory.Failures) : end.Next - time.GetUtcNow();
             if (end is not null && memory.Asked is { Pin: null } asked)
                 feed.Follow(asked.License, asked.Channel ?? memory.Answer?.Release.Channel);
-            await Task.Delay(_pace.After(), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A tool that writes all the time slows down the answers to itself, not those to the channel.
+            await Task.Delay((isDue ? _asking : _looking).After(), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (end is { IsContended: true } && memory.Failures < 3)
                 sleep = TimeSpan.Zero;
             if (!cancellation.IsCancellationRequested)

@@ -7,26 +7,37 @@ using ReleaseService.Poller.Kubernetes;
 namespace ReleaseService.Poller.Resources;
 
 /// <summary>
-/// All resources that this poller serves while it leads: follows their lists and secrets, starts a loop for each that appears and ends it when it goes. A resource made again under the same name is another one.
+/// All resources that this poller serves while it leads: follows their lists and secrets, starts a loop for each that appears and ends it when it goes. A resource made again under the same name is another one;
+/// and where the cluster begins to serve another version of them, all begin anew.
 /// </summary>
-public sealed class ResourceSet(IKubernetes kubernetes, Func<ResourceLoop> newLoop, PollerSettings settings, TimeProvider time, ILoggerFactory loggers)
+public sealed class ResourceSet(IKubernetes kubernetes, ServedVersion served, Func<ResourceLoop> newLoop, PollerSettings settings, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<string, (WandbResource First, ResourceLoop Loop, CancellationTokenSource Stop, Task Running)> _loops = new();
 
-    /// <summary>How many resources are served.</summary>
-    public int Count => _loops.Count;
+    /// <summary>How each of the resources stands that are served just now; none where this poller doesn't lead.</summary>
+    public IReadOnlyList<string> Standings => [.. _loops.Values.Select(loop => loop.Loop.Standing)];
+
+    /// <summary>When the service last gave an answer that counted, to any of them.</summary>
+    public DateTimeOffset? LastAnswer => _loops.Values.Max(loop => loop.Loop.LastAnswer);
 
     /// <summary>Whether every collection was listed.</summary>
     public bool IsListed { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var version = await ServedVersion.FindAsync(kubernetes, settings, time, loggers.CreateLogger<ResourceSet>(), cancellation);
+        while (!cancellation.IsCancellationRequested)
+            await ServeAsync(await served.FindAsync(cancellation), cancellation);
+    }
+
+    /// <summary>Until the cluster serves another version.</summary>
+    private async Task ServeAsync(string version, CancellationToken cancellation)
+    {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var scopes = Scope.Of(settings);
-        var listed = new CountdownEvent(scopes.Count);
+        using var listed = new CountdownEvent(scopes.Count);
         var followers = scopes.Select(scope => FollowResourcesAsync(scope, version, listed, all.Token))
-            .Concat(scopes.SelectMany(scope => SecretsOf(scope)).Select(source => FollowSecretsAsync(source, all.Token))).ToList();
+            .Concat(scopes.SelectMany(scope => SecretsOf(scope)).Select(source => FollowSecretsAsync(source, all.Token)))
+            .Append(served.UntilAnotherAsync(version, all.Token)).ToList();
         try
         {
             await await Task.WhenAny(followers);
@@ -63,6 +74,9 @@ public sealed class ResourceSet(IKubernetes kubernetes, Func<ResourceLoop> newLo
                     break;
                 case WatchStep<WandbResource>.Deleted { Item: var item }:
                     await EndAsync(item.Uid);
+                    break;
+                case WatchStep<WandbResource>.Interrupted:
+                    served.LookAgain();
                     break;
             }
         }

@@ -17,6 +17,16 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
     private readonly Dictionary<FeedKey, Feed> _feeds = [];
     private readonly Lock _lock = new();
 
+    /// <summary>How many are streams just now, and how many aren't, so that their resources ask at the interval.</summary>
+    public (int Streaming, int Polling) Count()
+    {
+        lock (_lock)
+        {
+            var streaming = _feeds.Values.Count(feed => feed.IsStreaming);
+            return (streaming, _feeds.Count - streaming);
+        }
+    }
+
     public void Enter(FeedKey key, Action wake)
     {
         lock (_lock)
@@ -77,6 +87,7 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
             try
             {
                 await using var watch = await service.For(key.License).WatchChannelAsync(key.Channel, last, null, feed.Stop.Token);
+                feed.IsStreaming = true;
                 await foreach (var head in watch.ReadAsync(feed.Stop.Token))
                 {
                     failures = 0;
@@ -105,6 +116,7 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
                 failures++;
             }
 
+            feed.IsStreaming = false;
             if (time.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
                 failures = 1; // it did its work, as long as it lasted
             var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures, 10)), LongestWait.TotalSeconds) * (0.5 + (Random.Shared.NextDouble() / 2)));
@@ -133,6 +145,10 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
 
     private sealed class Feed
     {
+        private volatile bool _isStreaming;
+
+        public bool IsStreaming { get => _isStreaming; set => _isStreaming = value; }
+
         public List<Action> Wakes { get; } = [];
 
         public ChannelPlace? Newest { get; set; }

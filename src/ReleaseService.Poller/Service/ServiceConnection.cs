@@ -1,5 +1,6 @@
 using System.Net.Security;
 using ReleaseService.Contracts.Client;
+using ReleaseService.Poller.Hosting;
 
 namespace ReleaseService.Poller.Service;
 
@@ -11,12 +12,12 @@ public sealed class ServiceConnection : IDisposable
 {
     private readonly HttpClient _http;
 
-    public ServiceConnection(ServiceSettings settings)
+    public ServiceConnection(ServiceSettings settings, PollerMetrics metrics)
     {
         var handler = ServiceHttp.NewHandler();
         if (settings.CaBundle is { } bundle)
             handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = CaBundle.Trusting(CaBundle.Read(bundle)) };
-        _http = ServiceHttp.NewClient(settings.Url!, handler, settings.MaxDocumentBytes);
+        _http = ServiceHttp.NewClient(settings.Url!, new Traffic(metrics, "service") { InnerHandler = handler }, settings.MaxDocumentBytes);
         _http.Timeout = settings.Timeout;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"release-poller/{typeof(ServiceConnection).Assembly.GetName().Version?.ToString(3)}");
     }

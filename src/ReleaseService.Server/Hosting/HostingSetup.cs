@@ -53,7 +53,7 @@ public static class HostingSetup
     public static void UseDrain(this WebApplication app)
     {
         var drain = app.Services.GetRequiredService<Drain>();
-        app.Use((context, next) =>
+        app.Use(next => context =>
         {
             if (drain.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
                 context.Response.OnStarting(CloseConnection, context.Response); // an error's answer clears what was set before

@@ -55,6 +55,36 @@ public sealed class ConnectionsTests
         Assert.Equal(["CONNECT releases.example.com:443"], targets);
     }
 
+    [Fact]
+    public async Task What_NO_PROXY_names_is_asked_directly()
+    {
+        await using var run = await PollerRun.PrepareAsync();
+        await run.Kubectl().ApplyAsync(ResourceYaml.V1("{}", chart: "{}"));
+        await using var proxy = await OtherService.StartAsync(_ => Task.CompletedTask);
+        using var authority = new Authority();
+        using var certificate = authority.Issue(IPAddress.Loopback);
+        await using var service = await OtherService.StartAsync(
+            context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            },
+            certificate);
+        var bundle = Path.GetTempFileName();
+        await File.WriteAllTextAsync(bundle, authority.Pem);
+        var answer = await Tool.RunAsync(
+            "dotnet",
+            [
+                typeof(PollerHost).Assembly.Location, $"--Service:Url={service.Address}", $"--Service:CaBundle={bundle}", $"--Kubernetes:Kubeconfig={run.Namespace.Cluster.Kubeconfig}", $"--Kubernetes:Context={TestCluster.Poller}",
+                "--namespaces", run.Namespace.Name, "--once",
+            ],
+            "", ("HTTPS_PROXY", proxy.Address.ToString()), ("NO_PROXY", "127.0.0.1,localhost"), ("https_proxy", proxy.Address.ToString()), ("no_proxy", "127.0.0.1,localhost"));
+        File.Delete(bundle);
+        Assert.Contains("wandb: Unlicensed", answer.Output, StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+        Assert.NotEmpty(service.Requests);
+    }
+
     /// <summary>The runtime tells of each.</summary>
     private sealed class Connections : EventListener
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using ReleaseService.Cluster.Instances;
 using ReleaseService.Poller.Cycle;
+using ReleaseService.Poller.Hosting;
 using ReleaseService.Poller.Service;
 using ReleaseService.Testing.Servers;
 using Xunit;
@@ -63,7 +65,8 @@ public sealed class TlsTests : IDisposable
                 return Task.CompletedTask;
             },
             certificate);
-        using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle });
-        return (await new Fetch(connection).RunAsync(new Question("license", null, null), null, null, CancellationToken.None), service.Requests.Count);
+        using var metrics = new PollerMetrics();
+        using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle }, metrics);
+        return (await new Fetch(connection.For).RunAsync(new Question("license", null, null), null, null, CancellationToken.None), service.Requests.Count);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Cluster.State;
 using ReleaseService.Poller.Tests.Operators;
 using ReleaseService.Testing.Kubernetes;
+using ReleaseService.Testing.Servers;
 using Xunit;
 
 namespace ReleaseService.Poller.Tests.Sharing;
@@ -102,8 +103,10 @@ public sealed class ManagedVersionTests : IAsyncLifetime
         clock.Shift = TimeSpan.FromMinutes(11);
         await StartAsync(clock);
         await _run.RunsAsync("0.80.1");
+        // The state of the poller before still says Current until this one has told.
+        await Eventually.HoldsAsync(
+            async () => (await _run.EventsAsync()).Any(text => text.StartsWith("Warning Contested: gitops set wandb.version back to 0.79.2 from 0.80.1", StringComparison.Ordinal)), "it is told");
         await _run.IsAsync(Condition.Current, "0.80.1-1");
-        Assert.Contains(await _run.EventsAsync(), text => text.StartsWith("Warning Contested: gitops set wandb.version back to 0.79.2 from 0.80.1", StringComparison.Ordinal));
     }
 
     [Fact]

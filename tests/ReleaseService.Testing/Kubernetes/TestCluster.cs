@@ -30,7 +30,7 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>The path of a file.</summary>
     public string Kubeconfig { get; }
 
-    public ResourceVersions Versions { get; }
+    public ResourceVersions Versions { get; private set; }
 
     /// <summary>The version that resources are made in: <c>v1</c> or <c>v2</c>.</summary>
     public string Version => Versions == ResourceVersions.V2 ? "v2" : "v1";
@@ -65,6 +65,26 @@ public sealed class TestCluster : IAsyncDisposable
 
     public Task StartAgainAsync() => Own.StartAgainAsync();
 
+    /// <summary>As a control plane that lost its data: only the definition of the resource is made again.</summary>
+    public async Task StartEmptyAsync()
+    {
+        Own.Forget();
+        await Own.StartAgainAsync();
+        await InstallAsync(Versions);
+    }
+
+    /// <summary>As another operator does it whose resources have other versions; only on a cluster of the test's own.</summary>
+    public async Task InstallAsync(ResourceVersions versions)
+    {
+        Versions = versions;
+        using var stream = typeof(TestCluster).Assembly.GetManifestResourceStream($"ReleaseService.Testing.Kubernetes.crd-{Version}.yaml")!;
+        var definition = await KubernetesYaml.LoadFromStreamAsync<V1CustomResourceDefinition>(stream);
+        // By server-side apply: test processes that share a cluster do it at the same time.
+        await Admin.ApiextensionsV1.PatchCustomResourceDefinitionAsync(
+            new V1Patch(KubernetesJson.Serialize(definition), V1Patch.PatchType.ApplyPatch), definition.Metadata.Name, fieldManager: "tests", force: true);
+        await Eventually.HoldsAsync(ServesResourcesAsync, $"the API server serves {Plural} {Version}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Admin.Dispose();
@@ -85,12 +105,7 @@ public sealed class TestCluster : IAsyncDisposable
     private static async Task<TestCluster> CreateAsync(string kubeconfig, ResourceVersions versions, IOwnApiServer? own)
     {
         var cluster = new TestCluster(kubeconfig, versions, own);
-        using var stream = typeof(TestCluster).Assembly.GetManifestResourceStream($"ReleaseService.Testing.Kubernetes.crd-{cluster.Version}.yaml")!;
-        var definition = await KubernetesYaml.LoadFromStreamAsync<V1CustomResourceDefinition>(stream);
-        // By server-side apply: test processes that share a cluster do it at the same time.
-        await cluster.Admin.ApiextensionsV1.PatchCustomResourceDefinitionAsync(
-            new V1Patch(KubernetesJson.Serialize(definition), V1Patch.PatchType.ApplyPatch), definition.Metadata.Name, fieldManager: "tests", force: true);
-        await Eventually.HoldsAsync(cluster.ServesResourcesAsync, $"the API server serves {Plural}");
+        await cluster.InstallAsync(versions);
         return cluster;
     }
 

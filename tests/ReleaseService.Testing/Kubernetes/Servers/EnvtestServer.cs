@@ -63,6 +63,8 @@ public sealed class EnvtestServer : IOwnApiServer
         _running.Clear();
     }
 
+    public void Forget() => Directory.Delete(Path.Combine(_folder, "etcd"), recursive: true);
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -9,4 +9,7 @@ public interface IOwnApiServer : IAsyncDisposable
     Task StopAsync();
 
     Task StartAgainAsync();
+
+    /// <summary>Throws the data away, while it is stopped.</summary>
+    void Forget();
 }

@@ -4,7 +4,7 @@ using ReleaseService.Testing.Servers;
 namespace ReleaseService.Testing.Kubernetes.Servers;
 
 /// <summary>
-/// Started by the script that <c>TEST_KUBE_START</c> names: <c>SCRIPT DIR PORT PORT PORT</c> starts an API server on the first port, with its data and the pids of what it started
+/// Started by the script that <c>TEST_KUBE_START</c> names: <c>SCRIPT DIR PORT PORT PORT</c> starts an API server on the first port, with its data (<c>etcd</c>) and the pids of what it started
 /// (<c>*.pid</c>) in DIR, and prints the path of a kubeconfig. Called again for the same DIR it goes on with the data.
 /// </summary>
 public sealed class ScriptedServer : IOwnApiServer
@@ -38,6 +38,8 @@ public sealed class ScriptedServer : IOwnApiServer
         // They are no children of ours, and it may take whoever has them a while to bury them; their sockets go at once.
         await Eventually.HoldsAsync(() => Task.FromResult(_ports.All(FreePort.IsFree)), "the API server is gone");
     }
+
+    public void Forget() => Directory.Delete(Path.Combine(_folder, "etcd"), recursive: true);
 
     public async ValueTask DisposeAsync()
     {

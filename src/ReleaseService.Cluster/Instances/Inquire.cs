@@ -1,12 +1,13 @@
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 using ReleaseService.Contracts.Channels;
-using ReleaseService.Poller.Service;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>Second and third step: asks the service, and verifies what it says.</summary>
-public sealed class Inquire(Fetch fetch, ChannelFeeds feeds, TimeProvider time)
+/// <param name="fetch">Asks.</param>
+/// <param name="time">The clock.</param>
+/// <param name="toldOf">By license and channel: how far an event said that the channel is. Null where nobody watches.</param>
+public sealed class Inquire(Fetch fetch, TimeProvider time, Func<string?, string, ChannelPlace?>? toldOf = null)
 {
     /// <param name="observed">What stands there.</param>
     /// <param name="question">What is asked for.</param>
@@ -44,7 +45,7 @@ public sealed class Inquire(Fetch fetch, ChannelFeeds feeds, TimeProvider time)
         if (question.Pin is not null || (question.Channel ?? known?.Channel) is not { } channel)
             return null;
         ChannelPlace? floor = known?.Channel == channel && state.Floors.TryGetValue(known.ChannelId, out var place) ? new(place.Epoch, place.Sequence) : null;
-        var told = feeds.NewestOf(new FeedKey(question.License, channel));
+        var told = toldOf?.Invoke(question.License, channel);
         return floor > told || told is null ? floor : told;
     }
 

@@ -1,9 +1,7 @@
-using ReleaseService.Cluster;
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What a cycle starts from.</summary>
 /// <param name="Resource">The resource.</param>

@@ -1,6 +1,6 @@
 using ReleaseService.Contracts.Client;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What the service said.</summary>
 public abstract record FetchAnswer

@@ -1,8 +1,7 @@
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 using ReleaseService.Core.Rollouts;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>
 /// Fourth step, pure: which release the instance holds from now on. Only what stands in the resource is held; what never got there (Shadowed, refused) is as new as on the first day and meets every

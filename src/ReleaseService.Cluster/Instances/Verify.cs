@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 using ReleaseService.Contracts.Client;
 using ReleaseService.Core;
 using ReleaseService.Core.Publishing;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>
 /// Whether an answer may be followed at all. Its structure is that of a release (the rules that a publisher meets), it is what was asked for, and its place in the channel isn't below the floor of this

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Client;
-using ReleaseService.Poller.Service;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>Asks the service for what the license, the annotations and the pin name.</summary>
-public sealed class Fetch(ServiceConnection service)
+/// <param name="clientOf">A client that asks with a license; null for none.</param>
+public sealed class Fetch(Func<string?, ReleaseServiceClient> clientOf)
 {
     /// <param name="question">What is asked for.</param>
     /// <param name="knownETag">Of a document that is known; null to get it in any case.</param>
@@ -14,7 +14,7 @@ public sealed class Fetch(ServiceConnection service)
     /// <param name="cancellation">Cancels the requests.</param>
     public async Task<FetchAnswer> RunAsync(Question question, string? knownETag, ChannelPlace? seen, CancellationToken cancellation)
     {
-        var client = service.For(question.License);
+        var client = clientOf(question.License);
         try
         {
             var fetched = (question.Pin, question.Channel) switch

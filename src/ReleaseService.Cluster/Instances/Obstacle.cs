@@ -1,6 +1,6 @@
 using ReleaseService.Cluster.State;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What keeps a release from a resource.</summary>
 /// <param name="Condition">What that is called.</param>

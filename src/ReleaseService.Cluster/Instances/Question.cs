@@ -1,4 +1,4 @@
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What the service is asked for. As long as it is the same, an answer stays one until something happens.</summary>
 /// <param name="License">The token; null for none.</param>

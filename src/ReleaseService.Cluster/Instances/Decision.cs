@@ -1,7 +1,6 @@
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>Which release an instance holds from now on.</summary>
 /// <param name="Hold">The release whose layer is applied; null while there is none.</param>

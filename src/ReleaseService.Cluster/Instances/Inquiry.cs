@@ -1,7 +1,6 @@
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>What came of asking the service.</summary>
 /// <param name="State">With the floors that the answer raised.</param>

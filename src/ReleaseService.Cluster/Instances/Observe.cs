@@ -1,9 +1,7 @@
-using ReleaseService.Cluster;
-using ReleaseService.Cluster.Instances;
 using ReleaseService.Cluster.State;
 using ReleaseService.Core.Layers;
 
-namespace ReleaseService.Poller.Cycle;
+namespace ReleaseService.Cluster.Instances;
 
 /// <summary>First step: reads what stands beside the resource.</summary>
 public sealed class Observe(ClusterClient cluster)
