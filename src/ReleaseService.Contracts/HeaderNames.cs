@@ -7,6 +7,10 @@ public static class HeaderNames
     /// state, so that (epoch, sequence) is ordered even then (design.md "epoch").</summary>
     public const string Epoch = "Release-Epoch";
 
+    /// <summary>Request header of whoever asks for a channel's head: a <see cref="Channels.ChannelPlace"/>, the newest that the client has seen of the channel. A server that isn't there yet looks into its
+    /// database before it answers. What it then has it answers with, newer or not; a value that can't be read is ignored.</summary>
+    public const string MinSequence = "Release-Min-Sequence";
+
     /// <summary>Request header of a promotion: 1 – 200 visible characters that the caller makes up for one intent and sends again with each repetition
     /// (draft-ietf-httpapi-idempotency-key-header). Kept for a week.</summary>
     public const string IdempotencyKey = "Idempotency-Key";

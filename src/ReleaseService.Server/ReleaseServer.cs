@@ -40,6 +40,7 @@ public static class ReleaseServer
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseDrain();
         app.UseForwardedHeaders();
         app.UseRequestLog();
         app.UseOperatorPaths();
