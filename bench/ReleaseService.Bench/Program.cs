@@ -1,5 +1,6 @@
 using ReleaseService.Bench;
 using ReleaseService.Bench.Poller;
+using ReleaseService.Bench.Replicas;
 
 return args switch
 {
@@ -8,11 +9,12 @@ return args switch
     ["plan", .. var rest] => await PlanBench.RunAsync(rest),
     ["licenses", .. var rest] => await LicensesBench.RunAsync(rest),
     ["poller", .. var rest] => await PollerBench.RunAsync(rest),
+    ["replicas", .. var rest] => await ReplicasBench.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS | poller POLLER_FOLDER RESOURCES IDLE_SECONDS PROMOTIONS SECONDS_BETWEEN");
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS | poller POLLER_FOLDER RESOURCES IDLE_SECONDS PROMOTIONS SECONDS_BETWEEN | replicas SERVER_DLL NGINX_CONF REPLICAS,… PROMOTIONS");
     return 1;
 }

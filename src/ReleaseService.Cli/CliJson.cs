@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ReleaseService.Cli.Audit;
+using ReleaseService.Cli.Backups;
 using ReleaseService.Cli.Configuration;
 using ReleaseService.Cli.Instances;
 using ReleaseService.Cli.Keys;
@@ -13,6 +14,7 @@ namespace ReleaseService.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ConfigContent))]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(CreatedBackup))]
 [JsonSerializable(typeof(GeneratedKey))]
 [JsonSerializable(typeof(LintReport))]
 [JsonSerializable(typeof(PublishReport))]

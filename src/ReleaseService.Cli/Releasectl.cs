@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ReleaseService.Cli.Audit;
+using ReleaseService.Cli.Backups;
 using ReleaseService.Cli.Channels;
 using ReleaseService.Cli.Completion;
 using ReleaseService.Cli.Identity;
@@ -39,6 +40,7 @@ public static class Releasectl
             AdoptPaths.Create(),
             TokenCommands.Create(),
             AuditCommands.Create(),
+            BackupCommands.Create(),
             PrintCompletion.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

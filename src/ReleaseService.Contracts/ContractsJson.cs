@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ReleaseService.Contracts.Audit;
+using ReleaseService.Contracts.Backups;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Errors;
 using ReleaseService.Contracts.Identity;
@@ -49,4 +50,6 @@ namespace ReleaseService.Contracts;
 [JsonSerializable(typeof(UpdateCheck))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(BackupReport))]
+[JsonSerializable(typeof(RestoreReport))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -41,7 +41,8 @@ public static class PollerHost
         services.AddSingleton<ChannelFeeds>();
         services.AddSingleton<Observe>();
         services.AddSingleton(provider => new Fetch(provider.GetRequiredService<ServiceConnection>().For));
-        services.AddSingleton<Inquire>();
+        services.AddSingleton(provider => new Inquire(
+            provider.GetRequiredService<Fetch>(), provider.GetRequiredService<TimeProvider>(), (license, channel) => provider.GetRequiredService<ChannelFeeds>().NewestOf(new FeedKey(license, channel))));
         services.AddSingleton<Apply>();
         services.AddSingleton<ManageVersion>();
         services.AddSingleton<Report>();

@@ -1,11 +1,14 @@
 using ReleaseService.Hosting;
 using ReleaseService.Server;
+using ReleaseService.Server.Backups;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
 
 try
 {
     var command = StartCommand.Parse(args);
+    if (command.Backup is { } backup)
+        return await BackupCommand.RunAsync(backup, command.Settings);
     await using var app = ReleaseServer.Create(command);
     if (command.Ends)
     {

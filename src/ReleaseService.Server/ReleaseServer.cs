@@ -1,4 +1,5 @@
 using ReleaseService.Server.Audit;
+using ReleaseService.Server.Backups;
 using ReleaseService.Server.Channels;
 using ReleaseService.Server.Databases;
 using ReleaseService.Server.Hosting;
@@ -34,10 +35,12 @@ public static class ReleaseServer
         builder.AddLicensing();
         builder.AddIssuing();
         builder.AddIdentity();
+        builder.AddBackups();
         builder.AddOpenApiDescription();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseDrain();
         app.UseForwardedHeaders();
         app.UseRequestLog();
         app.UseOperatorPaths();
@@ -54,6 +57,7 @@ public static class ReleaseServer
         app.MapIssuing();
         app.MapIdentity();
         app.MapAudit();
+        app.MapBackups();
         return app;
     }
 }

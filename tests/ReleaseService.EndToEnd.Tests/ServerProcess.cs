@@ -36,7 +36,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static ServerProcess Launch(string folder, long? heapBytes, string[] arguments)
     {
         var dll = typeof(Server.ReleaseServer).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [dll, "--urls=http://127.0.0.1:0", .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [dll, "--urls=http://127.0.0.1:0", "--Hosting:DrainDelay=00:00:00", .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         if (heapBytes is { } limit)
             start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X");
         return new ServerProcess(Process.Start(start)!);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ReleaseService.Contracts;
@@ -18,6 +19,9 @@ internal sealed class ServiceBetween : IAsyncDisposable
 
     /// <summary>Method and path of each request.</summary>
     public IReadOnlyList<string> Requests => [.. _service.Requests];
+
+    /// <summary>Path of each spec document that was asked for, and what the poller said it had seen.</summary>
+    public ConcurrentQueue<string> Seen { get; } = new();
 
     /// <summary>Answers instead of the service, where it isn't null.</summary>
     public RequestDelegate? Instead { get; set; }
@@ -61,6 +65,8 @@ internal sealed class ServiceBetween : IAsyncDisposable
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{context.Request.Path}{context.Request.QueryString}");
+        if (!context.Request.Path.Value!.EndsWith("/watch", StringComparison.Ordinal))
+            Seen.Enqueue($"{context.Request.Path} {context.Request.Headers[HeaderNames.MinSequence]}");
         foreach (var name in new[] { "Authorization", "Accept", "If-None-Match", "Last-Event-ID" })
         {
             if (context.Request.Headers.TryGetValue(name, out var values) && !(name == "If-None-Match" && Edit is not null))

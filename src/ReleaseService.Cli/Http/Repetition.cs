@@ -11,6 +11,9 @@ internal static class Repetition
         request.Method == HttpMethod.Get || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete
         || (request.Method == HttpMethod.Post && IsSafePost(request));
 
+    /// <summary>What is as large as a database and takes as long: it is neither kept in memory nor cut off after a while.</summary>
+    public static bool IsLong(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/api/v1/backup", StringComparison.Ordinal);
+
     /// <summary>Never a new token, license or key: a second try would make a second one, and the secret of the first is nobody's.</summary>
     private static bool IsSafePost(HttpRequestMessage request)
     {

@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>It didn't work: no connection, no permission, a wrong argument.</summary>
     public const int Error = 1;
 
-    /// <summary>Lint or the rules of promotions object to what was asked for.</summary>
+    /// <summary>Lint or the rules of promotions object to what was asked for; a backup is broken.</summary>
     public const int Findings = 2;
 
     /// <summary>The server has something else than was expected: a newer head, another history, another release of that name.</summary>

@@ -11,7 +11,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         Exit codes:
           0  fine
           1  it didn't work: no connection, no permission, a wrong argument
-          2  findings: lint or the rules of promotions object
+          2  findings: lint or the rules of promotions object, or a backup is broken
           3  conflict: the server has something else than was expected
         130  interrupted with Ctrl+C
         """;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Client;
 
 namespace ReleaseService.Cluster.Instances;
@@ -9,8 +10,9 @@ public sealed class Fetch(Func<string?, ReleaseServiceClient> clientOf)
 {
     /// <param name="question">What is asked for.</param>
     /// <param name="knownETag">Of a document that is known; null to get it in any case.</param>
+    /// <param name="seen">How far the channel was seen to be, so that a replica that is behind catches up first; null for a pin, and where nothing was seen.</param>
     /// <param name="cancellation">Cancels the requests.</param>
-    public async Task<FetchAnswer> RunAsync(Question question, string? knownETag, CancellationToken cancellation)
+    public async Task<FetchAnswer> RunAsync(Question question, string? knownETag, ChannelPlace? seen, CancellationToken cancellation)
     {
         var client = clientOf(question.License);
         try
@@ -18,8 +20,8 @@ public sealed class Fetch(Func<string?, ReleaseServiceClient> clientOf)
             var fetched = (question.Pin, question.Channel) switch
             {
                 ({ } release, _) => await client.GetReleaseSpecAsync(release, knownETag, cancellation),
-                (_, { } name) => await client.GetChannelSpecAsync(name, knownETag, cancellation),
-                _ => await client.GetOwnSpecAsync(knownETag, cancellation),
+                (_, { } name) => await client.GetChannelSpecAsync(name, knownETag, seen, cancellation),
+                _ => await client.GetOwnSpecAsync(knownETag, seen, cancellation),
             };
             return fetched is null ? new FetchAnswer.Unchanged() : new FetchAnswer.Document(fetched);
         }

@@ -39,25 +39,27 @@ public sealed class ReleaseServiceClient(HttpClient http, string? license = null
     /// <summary>The spec document that the license gets on a channel.</summary>
     /// <param name="name">The channel.</param>
     /// <param name="knownETag">The ETag of the document that the caller has; null to get it in any case.</param>
+    /// <param name="atLeast">The newest place of the channel that the caller has seen: a replica that is behind catches up before it answers, if it can. Null where the caller has seen nothing.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <returns>The document, or null when it is the one that the caller has.</returns>
-    public Task<FetchedSpec?> GetChannelSpecAsync(string name, string? knownETag = null, CancellationToken cancellation = default) =>
-        GetSpecAsync($"api/v1/channels/{Uri.EscapeDataString(name)}/spec", knownETag, cancellation);
+    /// <returns>The document, or null when it is the one that the caller has. It may be older than <paramref name="atLeast"/>: whoever must not go back compares.</returns>
+    public Task<FetchedSpec?> GetChannelSpecAsync(string name, string? knownETag = null, ChannelPlace? atLeast = null, CancellationToken cancellation = default) =>
+        GetSpecAsync($"api/v1/channels/{Uri.EscapeDataString(name)}/spec", knownETag, atLeast, cancellation);
 
     /// <summary>The spec document of one release, as a pin gets it.</summary>
-    /// <inheritdoc cref="GetChannelSpecAsync"/>
     /// <param name="release">The release's id, an alias or its name.</param>
     /// <param name="knownETag">The ETag of the document that the caller has; null to get it in any case.</param>
     /// <param name="cancellation">Cancels the request.</param>
+    /// <returns>The document, or null when it is the one that the caller has.</returns>
     public Task<FetchedSpec?> GetReleaseSpecAsync(string release, string? knownETag = null, CancellationToken cancellation = default) =>
-        GetSpecAsync($"api/v1/releases/{Uri.EscapeDataString(release)}/spec", knownETag, cancellation);
+        GetSpecAsync($"api/v1/releases/{Uri.EscapeDataString(release)}/spec", knownETag, null, cancellation);
 
     /// <summary>The spec document of the channel that the license follows, or is assigned to; without a license, of the default channel.</summary>
     /// <inheritdoc cref="GetChannelSpecAsync"/>
     /// <param name="knownETag">The ETag of the document that the caller has; null to get it in any case.</param>
+    /// <param name="atLeast">The newest place that the caller has seen of that channel; null for none.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public Task<FetchedSpec?> GetOwnSpecAsync(string? knownETag = null, CancellationToken cancellation = default) =>
-        GetSpecAsync("api/v1/operator/channel", knownETag, cancellation);
+    public Task<FetchedSpec?> GetOwnSpecAsync(string? knownETag = null, ChannelPlace? atLeast = null, CancellationToken cancellation = default) =>
+        GetSpecAsync("api/v1/operator/channel", knownETag, atLeast, cancellation);
 
     /// <summary>Watches a channel: what the license gets on it, at once and whenever that changes.</summary>
     /// <param name="name">The channel.</param>
@@ -85,13 +87,15 @@ public sealed class ReleaseServiceClient(HttpClient http, string? license = null
         }
     }
 
-    private async Task<FetchedSpec?> GetSpecAsync(string path, string? knownETag, CancellationToken cancellation)
+    private async Task<FetchedSpec?> GetSpecAsync(string path, string? knownETag, ChannelPlace? atLeast, CancellationToken cancellation)
     {
         using var request = _calls.Request(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/problem+json")); // the operators' path tells errors as text else
         if (knownETag is not null)
             request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(knownETag));
+        if (atLeast is { } place)
+            request.Headers.Add(HeaderNames.MinSequence, place.ToString());
         using var response = await _calls.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotModified && knownETag is not null)
             return null;

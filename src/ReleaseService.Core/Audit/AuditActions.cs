@@ -22,5 +22,6 @@ public static class AuditActions
     public const string IssueLicense = "license.issue";
     public const string RenewLicense = "license.renew";
     public const string Seed = "database.seed";
+    public const string Backup = "database.backup";
     public const string Epoch = "database.epoch";
 }

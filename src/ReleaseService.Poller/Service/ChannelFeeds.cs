@@ -1,3 +1,4 @@
+using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Client;
 
 namespace ReleaseService.Poller.Service;
@@ -51,6 +52,13 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
         }
     }
 
+    /// <summary>The highest place that a feed has told; null where there is no feed, or nothing yet. Nobody has verified it.</summary>
+    public ChannelPlace? NewestOf(FeedKey key)
+    {
+        lock (_lock)
+            return _feeds.GetValueOrDefault(key)?.Newest;
+    }
+
     public async ValueTask DisposeAsync()
     {
         List<Feed> feeds;
@@ -80,13 +88,13 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
             {
                 await using var watch = await service.For(key.License).WatchChannelAsync(key.Channel, last, null, feed.Stop.Token);
                 feed.IsStreaming = true;
-                await foreach (var _ in watch.ReadAsync(feed.Stop.Token))
+                await foreach (var head in watch.ReadAsync(feed.Stop.Token))
                 {
                     if (last is not null && watch.LastEventId == last)
                         continue; // no news: a stream that ends at once and begins with the same head isn't one to follow eagerly
                     failures = 0;
                     last = watch.LastEventId;
-                    foreach (var wake in WakesOf(feed))
+                    foreach (var wake in Tell(feed, new ChannelPlace(head.Epoch, head.Sequence)))
                         wake();
                 }
 
@@ -120,6 +128,17 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
         feed.Stop.Dispose();
     }
 
+    /// <returns>Whom to wake.</returns>
+    private List<Action> Tell(Feed feed, ChannelPlace place)
+    {
+        lock (_lock)
+        {
+            if (feed.Newest is null || place > feed.Newest)
+                feed.Newest = place;
+            return [.. feed.Wakes];
+        }
+    }
+
     private List<Action> WakesOf(Feed feed)
     {
         lock (_lock)
@@ -133,6 +152,8 @@ public sealed partial class ChannelFeeds(ServiceConnection service, TimeProvider
         public bool IsStreaming { get => _isStreaming; set => _isStreaming = value; }
 
         public List<Action> Wakes { get; } = [];
+
+        public ChannelPlace? Newest { get; set; }
 
         public CancellationTokenSource Stop { get; } = new();
 

@@ -1,3 +1,4 @@
+using ReleaseService.Contracts;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
@@ -15,7 +16,7 @@ public static class GetChannelSpec
 
     public static async Task HandleAsync(string? name, HttpContext context, SnapshotStore store, CallerReader callers)
     {
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+        if (await SeenPlace.OpenAsync(context.Request.Headers[HeaderNames.MinSequence], name, context, store, callers) is not { } reading)
             return;
 
         var (promotion, code) = reading.HeadOf(name);

@@ -15,11 +15,13 @@ namespace ReleaseService.Server.Channels;
 /// </summary>
 public sealed class WatchChannel(SnapshotStore store, CallerReader callers, Watchers watchers, ChannelSettings settings, IHostApplicationLifetime lifetime, TimeProvider time)
 {
+    private const string LastEventId = "Last-Event-ID";
+
     public static Task HandleAsync(string name, HttpContext context, WatchChannel watch) => watch.AnswerAsync(name, context);
 
     private async Task AnswerAsync(string name, HttpContext context)
     {
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+        if (await SeenPlace.OpenAsync(context.Request.Headers[LastEventId], name, context, store, callers) is not { } reading)
             return;
         var (head, code) = reading.HeadOf(name);
         if (head is null)
@@ -52,7 +54,7 @@ public sealed class WatchChannel(SnapshotStore store, CallerReader callers, Watc
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var events = new EventStream(context, time, settings, end.Token);
         await events.OpenAsync();
-        string? known = context.Request.Headers["Last-Event-ID"];
+        string? known = context.Request.Headers[LastEventId];
         while (!end.IsCancellationRequested)
         {
             var nextShown = store.NextShown;
@@ -80,7 +82,7 @@ public sealed class WatchChannel(SnapshotStore store, CallerReader callers, Watc
 
     /// <summary>Says all that the event does that may change, so that whoever comes back with it has missed nothing.</summary>
     private static string IdOf(Reading reading, PromotionState head) =>
-        $"{reading.Snapshot.EpochText}-{head.Sequence}{(reading.Caller.Standing.AssignedChannel is { } assigned ? $"-{assigned}" : "")}";
+        $"{new ChannelPlace(reading.Snapshot.Stamp.Epoch, head.Sequence)}{(reading.Caller.Standing.AssignedChannel is { } assigned ? $"-{assigned}" : "")}";
 
     private static HeadEvent Describe(Reading reading, string channel, PromotionState head)
     {

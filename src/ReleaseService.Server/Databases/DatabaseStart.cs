@@ -5,6 +5,7 @@ using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Identity;
 using ReleaseService.Server.Licensing.Issuing;
 using ReleaseService.Storage;
+using ReleaseService.Storage.Backups;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Storage.Publishing;
 using ReleaseService.Storage.Revisions;
@@ -41,6 +42,8 @@ public sealed partial class DatabaseStart(
     {
         if (await Epoch.CheckIdentityAsync(db, time, cancellation))
             Log.Restored(logger);
+        if (await BackupSeal.IsOnAsync(db, cancellation))
+            Log.BackupFound(logger, await Epoch.StartInBackupAsync(db, time, above: 0, cancellation));
         if (command.NewEpoch)
             Log.NewEpoch(logger, await Epoch.StartAsync(db, time, cancellation));
         await admin.RunAsync(db, cancellation);
@@ -82,6 +85,9 @@ public sealed partial class DatabaseStart(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The database was restored or moved since it was last used: a new epoch has begun")]
         public static partial void Restored(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The database is a backup that was put in its place: epoch {Epoch} has begun")]
+        public static partial void BackupFound(ILogger logger, long epoch);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch} has begun")]
         public static partial void NewEpoch(ILogger logger, long epoch);

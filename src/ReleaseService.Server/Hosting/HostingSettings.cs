@@ -22,7 +22,10 @@ public sealed class HostingSettings : ISettings
     /// <summary>For a request to be answered; 1 s – 10 min.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For running requests to end at shutdown; 0 – 10 min.</summary>
+    /// <summary>From SIGTERM, when readiness says no, to the end of serving; 0 – 10 min. Longer than load balancers take to notice.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For running requests to end after that; 0 – 10 min.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Of the service's own messages: Debug, Information, Warning or Error. Libraries log from Warning on whatever this says, since
@@ -39,7 +42,10 @@ public sealed class HostingSettings : ISettings
             yield return $"MaxHeaderBytes must be 4096 – 1048576, is {MaxHeaderBytes}.";
         if (MaxBodyBytes is < 0 or > 64 * 1024 * 1024)
             yield return $"MaxBodyBytes must be 0 – 67108864, is {MaxBodyBytes}.";
-        foreach (var (name, value, least) in new[] { (nameof(HeaderTimeout), HeaderTimeout, 1), (nameof(RequestTimeout), RequestTimeout, 1), (nameof(ShutdownTimeout), ShutdownTimeout, 0) })
+        foreach (var (name, value, least) in new[]
+                 {
+                     (nameof(HeaderTimeout), HeaderTimeout, 1), (nameof(RequestTimeout), RequestTimeout, 1), (nameof(DrainDelay), DrainDelay, 0), (nameof(ShutdownTimeout), ShutdownTimeout, 0),
+                 })
         {
             if (value < TimeSpan.FromSeconds(least) || value > TimeSpan.FromMinutes(10))
                 yield return $"{name} must be 00:00:0{least} – 00:10:00, is {value}.";

@@ -14,6 +14,8 @@ public static class HostingSetup
         var settings = builder.Configuration.ReadSettings<HostingSettings>("Hosting");
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Drain>());
 
         // Addresses are the framework's own settings (--urls, ASPNETCORE_HTTP_PORTS, Kestrel:Endpoints).
         if (!HasAddress(builder.Configuration))
@@ -44,6 +46,24 @@ public static class HostingSetup
         catch (Exception e) when (e is FormatException or ArgumentException || (e is InvalidOperationException && e.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase)))
         {
             throw new SettingsException($"{e.Message.Split('\n')[0].Trim()} (--urls says where to listen, Tls:CertificateFile and Tls:KeyFile give https its certificate)");
+        }
+    }
+
+    /// <summary>While the server drains, each answer ends its connection (HTTP/1.1), so that clients and proxies that keep connections open make the next one elsewhere.</summary>
+    public static void UseDrain(this WebApplication app)
+    {
+        var drain = app.Services.GetRequiredService<Drain>();
+        app.Use(next => context =>
+        {
+            if (drain.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+                context.Response.OnStarting(CloseConnection, context.Response); // an error's answer clears what was set before
+            return next(context);
+        });
+
+        static Task CloseConnection(object response)
+        {
+            ((HttpResponse)response).Headers.Connection = "close";
+            return Task.CompletedTask;
         }
     }
 

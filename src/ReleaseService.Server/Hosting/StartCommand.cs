@@ -12,12 +12,19 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bo
 {
     private static readonly string[] Switches = ["--migrate-only", "--seed", "--new-epoch", "--create-admin-token"];
 
+    private const string VerifyBackup = "--verify-backup";
+    private const string RestoreBackup = "--restore-backup";
+
     private static readonly string[] OnlyFromOutside = ["--Identity:BootstrapToken", "--Licensing:EncryptionKey", "--Licensing:FormerEncryptionKey"];
+
+    /// <summary><c>--verify-backup FILE</c> or <c>--restore-backup FILE</c>: does that and ends, without a server being made.</summary>
+    public BackupTask? Backup { get; private init; }
 
     public bool Ends => MigrateOnly || NewEpoch || CreateAdminToken;
 
     public static StartCommand Parse(string[] args)
     {
+        var backup = TakeBackup(ref args);
         var settings = args.Where(argument => !Switches.Contains(argument)).ToArray();
         for (var i = 0; i < settings.Length; i++)
         {
@@ -29,9 +36,26 @@ public sealed record StartCommand(bool MigrateOnly, bool Seed, bool NewEpoch, bo
             if (isSetting && !hasValue && i + 1 < settings.Length && !settings[i + 1].StartsWith("--", StringComparison.Ordinal))
                 i++; // --Name value
             else if (!isSetting || !hasValue)
-                throw new SettingsException($"Unknown argument {name}. There are {string.Join(", ", Switches)} and settings such as --Database:Provider=Postgres.");
+                throw new SettingsException($"Unknown argument {name}. There are {string.Join(", ", Switches)}, {VerifyBackup} FILE, {RestoreBackup} FILE and settings such as --Database:Provider=Postgres.");
         }
 
-        return new StartCommand(args.Contains(Switches[0]), args.Contains(Switches[1]), args.Contains(Switches[2]), args.Contains(Switches[3]), settings);
+        return new StartCommand(args.Contains(Switches[0]), args.Contains(Switches[1]), args.Contains(Switches[2]), args.Contains(Switches[3]), settings) { Backup = backup };
+    }
+
+    private static BackupTask? TakeBackup(ref string[] args)
+    {
+        var at = Array.FindIndex(args, argument => argument.Split('=')[0] is VerifyBackup or RestoreBackup);
+        if (at < 0)
+            return null;
+        var (name, value) = args[at].Split('=', 2) is [var first, var rest] ? (first, rest) : (args[at], args.ElementAtOrDefault(at + 1) ?? "");
+        if (value.Length == 0 || value.StartsWith("--", StringComparison.Ordinal))
+            throw new SettingsException($"{name} takes the backup's file: {name} FILE.");
+        var end = args[at].Contains('=', StringComparison.Ordinal) ? at + 1 : at + 2;
+        args = [.. args[..at], .. args[end..]];
+        return new(value, name == RestoreBackup);
     }
 }
+
+/// <param name="File">The backup.</param>
+/// <param name="IsRestore">Whether it is to become the database, and not only to be checked.</param>
+public sealed record BackupTask(string File, bool IsRestore);

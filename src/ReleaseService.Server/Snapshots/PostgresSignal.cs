@@ -4,7 +4,7 @@ using ReleaseService.Storage.Revisions;
 
 namespace ReleaseService.Server.Snapshots;
 
-/// <summary>LISTEN on a connection of its own; a commit on any server ends the wait within milliseconds. The interval is the fallback.</summary>
+/// <summary>LISTEN on a connection of its own; a commit on any server ends the wait within milliseconds. The interval is the fallback. A wait that finds no connection, at first and after one broke, ends once there is one.</summary>
 public sealed class PostgresSignal(string connectionString, TimeSpan interval) : IRevisionSignal
 {
     private NpgsqlConnection? _connection;
@@ -13,8 +13,10 @@ public sealed class PostgresSignal(string connectionString, TimeSpan interval) :
     {
         try
         {
-            _connection ??= await ListenAsync(cancellation);
-            await _connection.WaitAsync(interval, cancellation);
+            if (_connection is not null)
+                await _connection.WaitAsync(interval, cancellation);
+            else
+                _connection = await ListenAsync(cancellation); // What was committed before now was notified to nobody here: no wait.
         }
         catch
         {

@@ -26,6 +26,7 @@ public sealed partial class SnapshotRefresher(
     private bool _isPrepared;
     private bool _isFailing;
     private bool _isDeaf;
+    private long? _deafSince;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +51,10 @@ public sealed partial class SnapshotRefresher(
     }
 
     /// <summary>After a write, so that its writer reads it here. The write stands whatever becomes of this: a failure is the loop's business.</summary>
-    public Task ShowWriteAsync() => TryAsync(() => RefreshAsync(CancellationToken.None), CancellationToken.None);
+    public Task ShowWriteAsync() => TryRefreshAsync();
+
+    /// <summary>As <see cref="RefreshAsync"/>; a failure is told by readiness.</summary>
+    public Task TryRefreshAsync() => TryAsync(() => RefreshAsync(CancellationToken.None), CancellationToken.None);
 
     public override void Dispose()
     {
@@ -88,6 +92,8 @@ public sealed partial class SnapshotRefresher(
         try
         {
             await signal.WaitAsync(cancellation);
+            if (_isDeaf && !_isFailing)
+                Log.Hearing(logger);
             _isDeaf = false;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -95,7 +101,11 @@ public sealed partial class SnapshotRefresher(
             if (!_isDeaf && !_isFailing)
                 Log.Deaf(logger, DatabaseProblem.Describe(e));
             _isDeaf = true;
-            await Task.Delay(settings.PollInterval, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A connection that just broke is made anew at once; one that breaks over and over, or can't be made, isn't.
+            var hasJustFailed = _deafSince is { } since && time.GetElapsedTime(since) < LongestPause;
+            _deafSince = time.GetTimestamp();
+            if (hasJustFailed)
+                await Task.Delay(settings.PollInterval < LongestPause ? settings.PollInterval : LongestPause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException)
         {
@@ -177,6 +187,9 @@ public sealed partial class SnapshotRefresher(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "No notifications from the database ({Problem}); it is polled instead")]
         public static partial void Deaf(ILogger logger, string problem);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The database notifies again")]
+        public static partial void Hearing(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Serving revision {Revision} of epoch {Epoch}: {Channels} channels, {Releases} releases")]
         public static partial void Loaded(ILogger logger, long epoch, long revision, int channels, int releases);

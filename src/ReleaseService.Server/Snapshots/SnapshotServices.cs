@@ -6,6 +6,7 @@ public static class SnapshotServices
     {
         builder.Services.AddSingleton<SnapshotStore>();
         builder.Services.AddSingleton<SnapshotRefresher>();
+        builder.Services.AddSingleton<CatchUp>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SnapshotRefresher>());
     }
 }

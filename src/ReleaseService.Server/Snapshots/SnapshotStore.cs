@@ -43,7 +43,7 @@ public sealed class SnapshotStore
 }
 
 /// <summary>The answer of <c>GET /readyz</c>.</summary>
-/// <param name="Ready">Whether there are releases to serve; 200 or 503.</param>
+/// <param name="Ready">Whether there are releases to serve, by a server that isn't about to end; 200 or 503.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Database">Whether the database was reachable when last tried; reads go on without it.</param>
 /// <param name="Epoch">The epoch served; null while not ready.</param>

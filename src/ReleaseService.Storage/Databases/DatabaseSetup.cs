@@ -9,17 +9,14 @@ namespace ReleaseService.Storage.Databases;
 /// <summary>How a <see cref="ReleaseDbContext"/> reaches its database.</summary>
 public static class DatabaseSetup
 {
-    /// <summary>Of the migrations' assemblies; a string, since they reference this project.</summary>
-    private const string MigrationsPrefix = "ReleaseService.Migrations.";
-
     public static DbContextOptionsBuilder UseReleaseDatabase(this DbContextOptionsBuilder options, DatabaseKind kind, string connectionString) => kind switch
     {
         DatabaseKind.Postgres => options.UseNpgsql(
             Postgres(connectionString),
-            npgsql => npgsql.MigrationsAssembly(MigrationsPrefix + nameof(DatabaseKind.Postgres))),
+            npgsql => npgsql.MigrationsAssembly(MigrationsOf(DatabaseKind.Postgres))),
         _ => options.UseSqlite(
             Sqlite(connectionString),
-            sqlite => sqlite.MigrationsAssembly(MigrationsPrefix + nameof(DatabaseKind.Sqlite)))
+            sqlite => sqlite.MigrationsAssembly(MigrationsOf(DatabaseKind.Sqlite)))
             .AddInterceptors(new SqlitePragmas()),
     };
 
@@ -32,6 +29,9 @@ public static class DatabaseSetup
         return builder.ConnectionString;
     }
 
+    /// <summary>The assembly of a database's migrations; a string, since they reference this project.</summary>
+    internal static string MigrationsOf(DatabaseKind kind) => $"ReleaseService.Migrations.{kind}";
+
     private static string Sqlite(string connectionString) =>
         new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }.ConnectionString;
 
@@ -42,6 +42,8 @@ public static class DatabaseSetup
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            if (OnlyReads(connection))
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
@@ -49,9 +51,14 @@ public static class DatabaseSetup
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
+            if (OnlyReads(connection))
+                return;
             await using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        /// <summary>As EF Core does to see whether there is a database. A backup isn't in WAL mode yet, and such a connection can't bring it there.</summary>
+        private static bool OnlyReads(DbConnection connection) => connection.ConnectionString.Contains("Mode=ReadOnly", StringComparison.Ordinal);
     }
 }

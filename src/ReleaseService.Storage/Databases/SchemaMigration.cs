@@ -12,6 +12,9 @@ public static class SchemaMigration
     /// <summary>A minute: whoever holds the file's lock has long ended by then, or it is no lock that keeps us from the file.</summary>
     private const int MostAttempts = 1200;
 
+    /// <summary>EROFS: no lock, and it won't pass.</summary>
+    private const int ReadOnlyDisk = 30;
+
     /// <summary>Migrates, then does what must happen once per database, such as seeding, under the same lock.</summary>
     public static async Task RunAsync(ReleaseDbContext db, Func<Task> then, CancellationToken cancellation)
     {
@@ -45,7 +48,7 @@ public static class SchemaMigration
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
             Directory.CreateDirectory(folder);
-        await using var _ = await LockAsync(file + ".lock", cancellation);
+        await using var _ = await LockAsync(file, cancellation);
 
         // EF Core's own lock on SQLite is a row that a crash leaves behind, and everyone then waits for it forever. We hold the file's lock, so
         // nobody else is migrating and any such row is stale.
@@ -55,18 +58,29 @@ public static class SchemaMigration
         await then();
     }
 
+    /// <summary>The lock that servers wait for when they start on an embedded database; null where somebody has it.</summary>
+    internal static FileStream? TryLock(string file)
+    {
+        var path = file + ".lock";
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path) && e.HResult != ReadOnlyDisk)
+        {
+            return null;
+        }
+    }
+
     private static async Task<FileStream> LockAsync(string file, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt < MostAttempts; attempt++)
         {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(file) && attempt < MostAttempts)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
-            }
+            if (TryLock(file) is { } held)
+                return held;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
+
+        return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 }

@@ -10,6 +10,6 @@ public sealed class DatabaseStateRow
     /// <summary>Grows when the database was restored to an older state: (epoch, sequence) is ordered even then.</summary>
     public long Epoch { get; set; }
 
-    /// <summary>What names this database's history on PostgreSQL: system identifier, database and timeline; null where it isn't known.</summary>
+    /// <summary>What names this database's history on PostgreSQL: system identifier, database, timeline and this table's own id; null where it isn't known.</summary>
     public string? Identity { get; set; }
 }

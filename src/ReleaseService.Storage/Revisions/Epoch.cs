@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReleaseService.Core.Audit;
+using ReleaseService.Storage.Backups;
 
 namespace ReleaseService.Storage.Revisions;
 
@@ -30,8 +31,8 @@ public static class Epoch
     }
 
     /// <summary>
-    /// Compares the database's identity with the one noted in it. They differ after a restore into another cluster or database, and after a
-    /// point-in-time recovery or failover (a new timeline). The first start notes it.
+    /// Compares the database's identity with the one noted in it. They differ after a restore into another cluster or database, or over this one
+    /// (<c>pg_restore --clean</c> makes the tables anew), and after a point-in-time recovery or failover (a new timeline). The first start notes it.
     /// </summary>
     /// <returns>True when a new epoch was started.</returns>
     public static async Task<bool> CheckIdentityAsync(ReleaseDbContext db, TimeProvider time, CancellationToken cancellation)
@@ -53,6 +54,18 @@ public static class Epoch
         return !isFirst;
     }
 
+    /// <summary>Makes a backup a database: its seal goes and a new epoch begins, both or neither.</summary>
+    /// <param name="db">The backup, with the present schema.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="above">The epoch of the database whose place it takes; 0 where that isn't known.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static async Task<long> StartInBackupAsync(ReleaseDbContext db, TimeProvider time, long above, CancellationToken cancellation)
+    {
+        await using var write = await WriteTransaction.BeginAsync(db, time, cancellation);
+        await BackupSeal.BreakAsync(db, cancellation);
+        return await StartAsync(db, write, Math.Max(above, write.State.Epoch), "new epoch: a backup was restored", cancellation);
+    }
+
     private static async Task<long> StartAsync(ReleaseDbContext db, WriteTransaction write, long above, string what, CancellationToken cancellation)
     {
         // Seconds, so that restoring the same backup twice gives two different epochs.
@@ -69,7 +82,7 @@ public static class Epoch
         try
         {
             return await db.Database.SqlQuery<string>($"""
-                SELECT c.system_identifier || '/' || d.oid || '/' || k.timeline_id AS "Value"
+                SELECT c.system_identifier || '/' || d.oid || '/' || k.timeline_id || '/' || 'database_state'::regclass::oid AS "Value"
                 FROM pg_control_system() c, pg_control_checkpoint() k, pg_database d WHERE d.datname = current_database()
                 """).SingleAsync(cancellation);
         }

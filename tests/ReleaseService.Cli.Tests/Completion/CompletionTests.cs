@@ -26,6 +26,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("releasectl licenses issue --max-u", "--max-users")]
     [InlineData("releasectl keys rotate --algorithm E", "ES256")]
     [InlineData("releasectl updates check --l", "--license-file")]
+    [InlineData("releasectl backup re", "restore")]
+    [InlineData("releasectl backup create x --f", "--force")]
     [InlineData("releasectl completion ba", "bash")]
     [InlineData("releasectl channels show \"half a wo", "")]
     public async Task Bash_completes_what_may_follow(string line, string expected)

@@ -67,7 +67,7 @@ public sealed class DocumentedCommandsTests : IDisposable
             set -euo pipefail
             ip link set lo up
             cd {_folder}/clone
-            export DOTNET_ROOT={DotnetRoot} HOME={_folder}/home XDG_CONFIG_HOME={_folder}/home/.config PATH={_folder}/bin:$PATH
+            export DOTNET_ROOT={DotnetRoot} HOME={_folder}/home XDG_CONFIG_HOME={_folder}/home/.config PATH={_folder}/bin:$PATH Hosting__DrainDelay=00:00:00
             unset RELEASECTL_SERVER RELEASECTL_TOKEN CI
             servers=
             # Each is a process group: a shell, whose end doesn't end the server.

@@ -41,6 +41,19 @@ public sealed class VerifyTests
         Assert.Equal(expected ? [] : ["document_stale"], answer.Defects.Select(defect => defect.Code));
     }
 
+    /// <summary>After a restore a sequence is given again. In the new epoch it is followed whatever release it is; in the old one it isn't any more, also from a server that still shows it.</summary>
+    [Fact]
+    public void A_restored_service_is_followed_in_its_new_epoch_and_not_in_the_old_one()
+    {
+        var before = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = new(1, 42, "sha256:promoted before the restore") } };
+        Assert.True(Verify.Run(Fetched(epoch: 1_795_000_000), Head, before).TryGet(out var candidate));
+        Assert.Equal(new Floor(1_795_000_000, 42, Digest), candidate.Release.Place);
+
+        var after = Empty with { Floors = new Dictionary<string, Floor> { [ChannelId] = candidate.Release.Place!.Value } };
+        foreach (var sequence in new[] { 42, 43, 1000 })
+            Assert.Equal("document_stale", Assert.Single(Verify.Run(Fetched(document => document["metadata"]!["sequence"] = $"{sequence}", epoch: 1), Head, after).Defects).Code);
+    }
+
     [Fact]
     public void A_pin_has_no_place_and_no_floor()
     {

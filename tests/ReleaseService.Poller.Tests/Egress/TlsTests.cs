@@ -67,6 +67,6 @@ public sealed class TlsTests : IDisposable
             certificate);
         using var metrics = new PollerMetrics();
         using var connection = new ServiceConnection(new ServiceSettings { Url = service.Address, CaBundle = bundle }, metrics);
-        return (await new Fetch(connection.For).RunAsync(new Question("license", null, null), null, CancellationToken.None), service.Requests.Count);
+        return (await new Fetch(connection.For).RunAsync(new Question("license", null, null), null, null, CancellationToken.None), service.Requests.Count);
     }
 }

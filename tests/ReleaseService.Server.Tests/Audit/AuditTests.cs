@@ -64,7 +64,7 @@ public sealed class AuditTests
         // What only the server does, and licensing, is tested where it is done; together they are all there are.
         Assert.Equal(
             typeof(AuditActions).GetFields().Select(field => (string)field.GetValue(null)!).Order(),
-            changes.Select(change => change.Action).Append(AuditActions.Seed).Append(AuditActions.Epoch).Append(AuditActions.EncryptKeys).Concat(LicensingAuditTests.Actions).Order());
+            changes.Select(change => change.Action).Append(AuditActions.Seed).Append(AuditActions.Epoch).Append(AuditActions.Backup).Append(AuditActions.EncryptKeys).Concat(LicensingAuditTests.Actions).Order());
     }
 
     [Theory, EachDatabase]

@@ -148,7 +148,7 @@ public sealed class HostingTests
         var paths = document.Json.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal);
         Assert.Equal(
             [
-                "/.well-known/jwks.json", "/api/v1/audit", "/api/v1/channels", "/api/v1/channels/{name}", "/api/v1/channels/{name}/promotions", "/api/v1/channels/{name}/spec", "/api/v1/channels/{name}/watch",
+                "/.well-known/jwks.json", "/api/v1/audit", "/api/v1/backup", "/api/v1/channels", "/api/v1/channels/{name}", "/api/v1/channels/{name}/promotions", "/api/v1/channels/{name}/spec", "/api/v1/channels/{name}/watch",
                 "/api/v1/deployments/{deploymentId}", "/api/v1/deployments/{deploymentId}/assignment", "/api/v1/deployments/{deploymentId}/revocation", "/api/v1/identity",
                 "/api/v1/keys", "/api/v1/keys/{keyId}/retirement", "/api/v1/license", "/api/v1/licenses", "/api/v1/licenses/{licenseId}", "/api/v1/licenses/{licenseId}/renewal",
                 "/api/v1/licenses/{licenseId}/revocation",

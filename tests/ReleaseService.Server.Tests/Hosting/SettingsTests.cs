@@ -24,6 +24,7 @@ public sealed class SettingsTests
     [InlineData("--Hosting:MaxHeaderBytes=1", "Hosting:MaxHeaderBytes must be")]
     [InlineData("--Hosting:TrustedProxies:0=everyone", "neither an address nor a network")]
     [InlineData("--Hosting:RequestTimeout=01:00:00", "Hosting:RequestTimeout must be")]
+    [InlineData("--Hosting:DrainDelay=01:00:00", "Hosting:DrainDelay must be")]
     [InlineData("--Database:Provider=Oracle", "Database:Provider has the wrong form")]
     [InlineData("--Database:Provider=Postgres", "Database:ConnectionString is missing")]
     [InlineData("--Database:ConnectionString=Host=x;Password=hunter2", "isn't one that Sqlite understands")]

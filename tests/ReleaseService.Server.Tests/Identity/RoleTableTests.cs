@@ -56,6 +56,7 @@ public sealed class RoleTableTests(RoleTableTests.Server fixture) : IClassFixtur
         ["POST /api/v1/keys/{keyId}/retirement"] = ("admin", RouteScope.AllChannels),
         ["POST /api/v1/licenses"] = ("admin", RouteScope.AllChannels),
         ["POST /api/v1/licenses/{licenseId}/renewal"] = ("admin", RouteScope.AllChannels),
+        ["POST /api/v1/backup"] = ("admin", RouteScope.AllChannels),
         ["GET /api/v1/tokens"] = ("admin", RouteScope.AllChannels),
         ["POST /api/v1/tokens"] = ("admin", RouteScope.AllChannels),
         ["DELETE /api/v1/tokens/{tokenId}"] = ("admin", RouteScope.AllChannels),

@@ -16,12 +16,12 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = "test", Password = "test", Database = "postgres" }.ConnectionString;
 
-    /// <summary>The folder of initdb and pg_ctl; null where there is none.</summary>
-    public static string? FindBinaries()
+    /// <summary>The folder of initdb and pg_ctl, of one version with these other tools; null where there is none.</summary>
+    public static string? FindBinaries(params string[] tools)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => $"{version}/bin") : []);
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+        return folders.FirstOrDefault(folder => tools.Concat(["initdb", "pg_ctl"]).All(tool => File.Exists(Path.Combine(folder, tool))));
     }
 
     public static async Task<LocalPostgres> StartAsync(string binaries)

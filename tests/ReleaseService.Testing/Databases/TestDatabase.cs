@@ -68,6 +68,19 @@ public sealed class TestDatabase : IAsyncDisposable
 #pragma warning restore EF1002
     }
 
+    /// <summary>From now on nobody is notified of anything, as behind a pooler that passes no notifications on. SQLite never does. To be called before a server starts.</summary>
+    public async Task MuteAsync()
+    {
+        if (Kind != DatabaseKind.Postgres)
+            return;
+        await ExecuteAsync("""
+            CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE sql AS '';
+            DO $$ BEGIN EXECUTE 'ALTER DATABASE ' || current_database() || ' SET search_path = public, pg_catalog'; END $$
+            """);
+        await using var db = CreateContext();
+        NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+    }
+
     /// <summary>Whether some server of this PostgreSQL database waits for notifications.</summary>
     public async Task<bool> IsListenedToAsync()
     {

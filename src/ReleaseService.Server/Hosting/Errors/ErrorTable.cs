@@ -67,6 +67,7 @@ public static class ErrorTable
         new("license_not_issued", 409, "Not issued", "The license can't be issued as things stand; nothing was stored."),
         new("deployment_of_another_customer", 409, "Another customer's deployment", "The newest license of the deployment was issued to another customer; nothing was stored."),
         new("license_not_found", 404, "Unknown license", "No license with this id was issued here."),
+        new("backup_not_embedded", 409, "Not an embedded database", "The database is PostgreSQL, which has its own tool for this: pg_dump (docs/operations.md)."),
         new("database_unavailable", 503, "Database unavailable", "The database can't be reached, and this needs it. The request was done as a whole or not at all: send it again, with the same Idempotency-Key if it had one.") { RetryAfter = 5 },
         new("not_found", 404, "Not found", "There is nothing at this path; /swagger lists what there is."),
         new("method_not_allowed", 405, "Method not allowed", "This path doesn't take this method; the Allow header lists those it takes."),

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace ReleaseService.Bench.Replicas;
+
+/// <summary>nginx with deploy/nginx/release-service.conf, on 127.0.0.1, in a temporary folder, its addresses replaced.</summary>
+internal sealed class NginxProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private NginxProcess(Process process, string folder, string url) => (_process, _folder, Url) = (process, folder, url);
+
+    public string Url { get; }
+
+    public static async Task<NginxProcess> StartAsync(string sample, int port, IEnumerable<int> servers)
+    {
+        var folder = Directory.CreateTempSubdirectory("nginx-bench-").FullName;
+        var text = await File.ReadAllTextAsync(sample);
+        var entries = string.Join("\n", servers.Select(server => $"    server 127.0.0.1:{server} max_fails=3 fail_timeout=1s;"));
+        text = Regex.Replace(text, @"(^    server [0-9.:]+ .*\n)+", entries + "\n", RegexOptions.Multiline).Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
+        await File.WriteAllTextAsync($"{folder}/nginx.conf", $$"""
+            worker_processes 1;
+            daemon off;
+            pid {{folder}}/nginx.pid;
+            error_log {{folder}}/error.log warn;
+            events { worker_connections 1024; }
+            http {
+                access_log off;
+                client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy; fastcgi_temp_path {{folder}}/f; uwsgi_temp_path {{folder}}/u; scgi_temp_path {{folder}}/s;
+                {{text}}
+            }
+            """);
+        var process = Process.Start(new ProcessStartInfo("/usr/sbin/nginx", ["-c", $"{folder}/nginx.conf", "-p", folder, "-e", $"{folder}/error.log"]))!;
+        var nginx = new NginxProcess(process, folder, $"http://127.0.0.1:{port}");
+        using var http = new HttpClient();
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                using var answer = await http.GetAsync($"{nginx.Url}/healthz");
+                return nginx;
+            }
+            catch (HttpRequestException) when (i < 200 && !process.HasExited)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    /// <summary>The kinds of its errors and how many of each.</summary>
+    public string Errors() => string.Join("; ", File.ReadLines($"{_folder}/error.log")
+        .Select(line => Regex.Replace(Regex.Replace(line, @"^.*?\*[0-9]+ ", ""), @", client:.*$", "")).GroupBy(line => line).Select(group => $"{group.Count()} × {group.Key}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()])) // The master ends its worker.
+            await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
