@@ -6,6 +6,7 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/ReleaseService.Contracts/*.csproj src/ReleaseService.Contracts/
 COPY src/ReleaseService.Core/*.csproj src/ReleaseService.Core/
 COPY src/ReleaseService.Storage/*.csproj src/ReleaseService.Storage/
+COPY src/ReleaseService.Hosting/*.csproj src/ReleaseService.Hosting/
 COPY src/ReleaseService.Server/*.csproj src/ReleaseService.Server/
 COPY migrations/Postgres/*.csproj migrations/Postgres/
 COPY migrations/Sqlite/*.csproj migrations/Sqlite/
