@@ -142,7 +142,8 @@ public sealed class PollerRun : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{e.Message}; it is {state?.Condition}: {state?.Reason}\n{Log.Text}", e);
+            var status = (await Namespace.FindResourceAsync(name))?["status"]?.ToJsonString();
+            throw new TimeoutException($"{e.Message}; it is {state?.Condition}: {state?.Reason}; the operator says {status}\n{Log.Text}", e);
         }
 
         return state!;

@@ -5,7 +5,7 @@ public static class Eventually
 {
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
-        using var end = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(20));
+        using var end = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(60));
         while (!await condition())
         {
             if (end.IsCancellationRequested)
