@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using ReleaseService.Contracts.Client;
+using ReleaseService.Testing.Servers;
 
 namespace ReleaseService.EndToEnd.Tests;
 
@@ -36,7 +37,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static ServerProcess Launch(string folder, long? heapBytes, string[] arguments)
     {
         var dll = typeof(Server.ReleaseServer).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [dll, "--urls=http://127.0.0.1:0", "--Hosting:DrainDelay=00:00:00", .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = Interruptible.Start(["dotnet", dll, "--urls=http://127.0.0.1:0", "--Hosting:DrainDelay=00:00:00", .. arguments]);
+        (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (folder, true, true);
         if (heapBytes is { } limit)
             start.Environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X");
         return new ServerProcess(Process.Start(start)!);

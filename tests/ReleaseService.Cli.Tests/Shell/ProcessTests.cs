@@ -8,6 +8,7 @@ using ReleaseService.Contracts.Channels;
 using ReleaseService.Contracts.Identity;
 using ReleaseService.Contracts.Publishing;
 using ReleaseService.Testing;
+using ReleaseService.Testing.Servers;
 using Xunit;
 
 namespace ReleaseService.Cli.Tests.Shell;
@@ -107,10 +108,9 @@ public sealed class ProcessTests : IAsyncDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         string[] command = ["dotnet", ReleasectlProcess.Dll, "channels", "list", "--server", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"];
-        // A shell starts what it runs in the background with SIGINT ignored, and whoever starts that way goes on ignoring it.
-        if (OperatingSystem.IsLinux())
-            command = ["env", "--default-signal=INT", .. command];
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
+        var start = Interruptible.Start(command);
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
         using (await silent.AcceptTcpClientAsync()) // It waits for an answer now.
         {
             using var kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
