@@ -41,7 +41,8 @@ public static class ReleaseServer
 
         var app = builder.Build();
         app.UseDrain();
-        app.UseForwardedHeaders();
+        app.UseTrustedProxies();
+        app.UseHotPath();
         app.UseRequestLog();
         app.UseOperatorPaths();
         app.UseErrorAnswers();

@@ -12,6 +12,7 @@ public static class ChannelEndpoints
     public static void AddChannels(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(builder.Configuration.ReadSettings<ChannelSettings>("Channels"));
+        builder.Services.AddSingleton<HotPath>();
         builder.Services.AddSingleton<Watchers>();
         builder.Services.AddSingleton<WatchChannel>();
     }

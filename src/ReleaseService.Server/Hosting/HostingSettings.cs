@@ -32,12 +32,17 @@ public sealed class HostingSettings : ISettings
     /// some put requests into their messages.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
+    /// <summary>How many of the reads that went well get a line in the log, each second; 0 – 1,000,000. The others are counted in one. Everything else, errors above all, is always logged.</summary>
+    public int ReadsLoggedPerSecond { get; init; } = 20;
+
     public IEnumerable<string> Check()
     {
         foreach (var proxy in TrustedProxies.Where(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)))
             yield return $"TrustedProxies has {proxy}, which is neither an address nor a network such as 10.0.0.0/8.";
         if (!Enum.IsDefined(LogLevel))
             yield return "LogLevel must be Verbose, Debug, Information, Warning, Error or Fatal.";
+        if (ReadsLoggedPerSecond is < 0 or > 1_000_000)
+            yield return $"ReadsLoggedPerSecond must be 0 – 1000000, is {ReadsLoggedPerSecond}.";
         if (MaxHeaderBytes is < 4096 or > 1024 * 1024)
             yield return $"MaxHeaderBytes must be 4096 – 1048576, is {MaxHeaderBytes}.";
         if (MaxBodyBytes is < 0 or > 64 * 1024 * 1024)

@@ -67,6 +67,13 @@ public static class HostingSetup
         }
     }
 
+    /// <summary>Believes the proxies that are trusted; without any there is nothing to look at.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<HostingSettings>().TrustedProxies.Count > 0)
+            app.UseForwardedHeaders();
+    }
+
     /// <summary>A body that is announced as too large is refused before anything reads or ignores it.</summary>
     public static void UseBodyLimit(this WebApplication app)
     {

@@ -3,6 +3,7 @@ using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Channels;
 using ReleaseService.Core.Identity;
 using ReleaseService.Core.Licensing;
+using ReleaseService.Server.Licensing.Keys;
 using ReleaseService.Server.Snapshots;
 
 namespace ReleaseService.Server.Licensing;
@@ -10,6 +11,9 @@ namespace ReleaseService.Server.Licensing;
 /// <summary>Who is calling: reads and verifies the license of a request and says where it stands now.</summary>
 public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings settings, TimeProvider time)
 {
+    /// <summary>Characters of an Authorization header, beyond those of any license in use (1,440, and a third more in base64).</summary>
+    private const int UsualLength = 2048;
+
     private readonly LicenseRules _rules = settings.Rules;
 
     public Caller Read(StringValues authorization, ReleaseSnapshot snapshot)
@@ -17,15 +21,36 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
         var keys = verifier.Keys;
         if (!keys.IsConfigured)
             return Caller.Anonymous;
-        if (!LicenseHeader.TryRead(authorization, out var text))
+        var length = authorization.Count == 1 ? authorization[0]!.Length : 0;
+        Span<byte> buffer = length <= UsualLength ? stackalloc byte[UsualLength] : new byte[length];
+        if (!LicenseHeader.TryRead(authorization, buffer, out var license))
             return Caller.Refused("license_malformed", null);
-        if (text is null)
+        if (license.IsEmpty)
             return Caller.Anonymous;
 
-        var verdict = verifier.Verify(text);
-        if (verdict.Error is not null)
-            return Caller.Refused(verdict.Error, verdict.Detail);
-        var facts = snapshot.Licensing.FactsOf(verdict.License!, keys);
+        var verdict = verifier.Verify(license);
+        return verdict.License is { } verified ? Of(verified, keys, snapshot) : Caller.Refused(verdict.Error!, verdict.Detail);
+    }
+
+    /// <summary>As <see cref="Read"/>, for nobody and for whose license was verified before: allocates nothing and checks no signature. False for everybody else.</summary>
+    public bool TryReadKnown(StringValues authorization, ReleaseSnapshot snapshot, out Caller caller)
+    {
+        caller = Caller.Anonymous;
+        if (authorization.Count == 0)
+            return true;
+        var keys = verifier.Keys;
+        if (!keys.IsConfigured || authorization is not [{ Length: <= UsualLength }])
+            return false;
+        Span<byte> buffer = stackalloc byte[UsualLength];
+        if (!LicenseHeader.TryRead(authorization, buffer, out var license) || license.IsEmpty || verifier.FindKnown(keys, TokenHash.Of(license)) is not { } known)
+            return false;
+        caller = Of(known, keys, snapshot);
+        return true;
+    }
+
+    private Caller Of(LicenseClaims license, LicenseKeys keys, ReleaseSnapshot snapshot)
+    {
+        var facts = snapshot.Licensing.FactsOf(license, keys);
         return new Caller(LicenseStanding.Assess(facts, time.GetUtcNow(), _rules), facts, null, null);
     }
 }
@@ -53,6 +78,17 @@ public readonly record struct Caller(LicenseStanding Standing, LicenseFacts Fact
         if (Identity is null || channel is null || !channels.ByName.TryGetValue(channel, out var named))
             return Entitlement.ForChannel(Standing, channel, channels);
         return MaySee(named) ? new(LicenseState.Anonymous, named, null, "identity") : new(LicenseState.Refused, null, null, "channel_out_of_scope");
+    }
+
+    /// <summary>The promotion whose document the caller gets on a channel, null with the code of the refusal.</summary>
+    /// <param name="channel">By name; null for the caller's own.</param>
+    /// <param name="snapshot">What there is.</param>
+    public (PromotionState? Promotion, string Code) HeadOf(string? channel, ReleaseSnapshot snapshot)
+    {
+        var entitlement = EntitlementTo(channel, snapshot.Catalog);
+        if (entitlement.Channel is not { } entitled)
+            return (null, entitlement.Code);
+        return snapshot.Channels[entitled.Name].HeadAsOf(entitlement.AsOf) is { } promotion ? (promotion, entitlement.Code) : (null, "channel_empty");
     }
 
     public static Caller Refused(string error, string? detail) => new(default, default, error, detail);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 
@@ -5,14 +6,17 @@ namespace ReleaseService.Server.Licensing;
 
 /// <summary>
 /// Finds the license in an Authorization header: <c>Basic base64(user:JWT)</c> with any user name, or <c>Bearer JWT</c>, white space around
-/// the JWT allowed (a secret's trailing newline survives in the clients). An empty password means no license.
+/// the JWT allowed (a secret's trailing newline survives in the clients). An empty password means no license. Allocates nothing: every request has one.
 /// </summary>
 public static class LicenseHeader
 {
-    /// <returns>False for a header that is neither. True with a null license when there is none.</returns>
-    public static bool TryRead(StringValues authorization, out string? license)
+    /// <param name="authorization">The header.</param>
+    /// <param name="buffer">Takes the license: at least as many bytes as the header has characters.</param>
+    /// <param name="license">The JWT, in UTF-8 and within the buffer; empty when there is none.</param>
+    /// <returns>False for a header that is neither of the two.</returns>
+    public static bool TryRead(StringValues authorization, Span<byte> buffer, out ReadOnlySpan<byte> license)
     {
-        license = null;
+        license = [];
         if (authorization.Count == 0)
             return true;
         if (authorization.Count > 1)
@@ -24,29 +28,37 @@ public static class LicenseHeader
         var space = header.IndexOf(' ');
         var scheme = space < 0 ? header : header[..space];
         var credentials = space < 0 ? [] : header[(space + 1)..].Trim();
-        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
-            license = NullIfEmpty(credentials);
-        else if (!scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || !TryReadPassword(credentials, out license))
+        if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
+            return TryReadPassword(credentials, buffer, out license);
+        if (!scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || Ascii.FromUtf16(credentials, buffer, out var written) != OperationStatus.Done)
             return false;
+        license = buffer[..written];
         return true;
     }
 
     /// <summary>RFC 7617: base64 of <c>user-id:password</c>.</summary>
-    private static bool TryReadPassword(ReadOnlySpan<char> credentials, out string? password)
+    private static bool TryReadPassword(ReadOnlySpan<char> credentials, Span<byte> buffer, out ReadOnlySpan<byte> password)
     {
-        password = null;
-        var bytes = new byte[(credentials.Length / 4 * 3) + 3];
-        if (!Convert.TryFromBase64Chars(credentials, bytes, out var written))
+        password = [];
+        if (!Convert.TryFromBase64Chars(credentials, buffer, out var written))
             return false;
-        var pair = bytes.AsSpan(0, written);
+        ReadOnlySpan<byte> pair = buffer[..written];
         var colon = pair.IndexOf((byte)':');
         if (colon < 0)
             return false;
-        password = NullIfEmpty(Encoding.UTF8.GetString(pair[(colon + 1)..]));
+        password = Trim(pair[(colon + 1)..]);
 
         // `curl -u "$JWT:"`: to take that for nobody would give its owner another channel.
-        return password is not null || !pair.StartsWith("eyJ"u8);
+        return !password.IsEmpty || !pair.StartsWith("eyJ"u8);
     }
 
-    private static string? NullIfEmpty(ReadOnlySpan<char> text) => text.Trim() is { IsEmpty: false } trimmed ? trimmed.ToString() : null;
+    /// <summary>As <see cref="string.Trim()"/>, of UTF-8.</summary>
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (Rune.DecodeFromUtf8(text, out var first, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(first))
+            text = text[length..];
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(last))
+            text = text[..^length];
+        return text;
+    }
 }

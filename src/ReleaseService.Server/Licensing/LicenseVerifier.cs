@@ -18,27 +18,33 @@ public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILo
     /// <summary>What licenses are checked with at this moment.</summary>
     public LicenseKeys Keys => ring.Current;
 
-    public LicenseVerdict Verify(string text)
+    /// <summary>A license that these keys vouched for before; null for one that must be checked.</summary>
+    public LicenseClaims? FindKnown(LicenseKeys keys, TokenHash hash)
     {
-        var keys = ring.Current;
-        var hash = TokenHash.Of(text);
-        if (keys.Verified.Find(hash) is { } known)
-        {
-            seen.Note(known);
-            return new(known, null, null);
-        }
+        if (keys.Verified.Find(hash) is not { } known)
+            return null;
+        seen.Note(known);
+        return known;
+    }
 
-        var parsed = LicenseToken.Parse(text);
+    /// <param name="license">The JWT, in UTF-8.</param>
+    public LicenseVerdict Verify(ReadOnlySpan<byte> license)
+    {
+        var (keys, hash) = (ring.Current, TokenHash.Of(license));
+        if (FindKnown(keys, hash) is { } known)
+            return new(known, null, null);
+
+        var parsed = LicenseToken.Parse(Encoding.UTF8.GetString(license));
         if (!parsed.TryGet(out var token))
             return Refuse("license_malformed", parsed.Defects[0].Message);
         if (!LicenseAlgorithms.All.Contains(token.Algorithm))
             return Refuse("license_algorithm");
         if (keys.Find(token.KeyId, token.Algorithm).FirstOrDefault(key => HasValidSignature(token, key.Key)) is { } signer)
         {
-            var license = token.Claims with { VouchedBy = signer.Thumbprint };
-            keys.Verified.Add(hash, license);
-            seen.Note(license);
-            return new(license, null, null);
+            var verified = token.Claims with { VouchedBy = signer.Thumbprint };
+            keys.Verified.Add(hash, verified);
+            seen.Note(verified);
+            return new(verified, null, null);
         }
 
         if (keys.FindRetired(token.KeyId, token.Algorithm).FirstOrDefault(retired => HasValidSignature(token, retired.Key.Key)) is { } gone)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using ReleaseService.Core.Licensing;
 
 namespace ReleaseService.Server.Licensing;
@@ -14,6 +13,7 @@ namespace ReleaseService.Server.Licensing;
 public sealed class VerifiedLicenses(int size)
 {
     private readonly Lock _turning = new();
+    private int _youngCount;
     private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _young = new();
     private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _old = new();
 
@@ -32,19 +32,22 @@ public sealed class VerifiedLicenses(int size)
 
     public void Add(TokenHash hash, LicenseClaims license)
     {
-        if (_young.Count >= size / 2)
+        // Counted by itself: the dictionary's own Count takes all of its locks.
+        if (Interlocked.Increment(ref _youngCount) > size / 2)
             Turn();
-        _young[hash] = license;
+        if (!_young.TryAdd(hash, license))
+            Interlocked.Decrement(ref _youngCount);
     }
 
     private void Turn()
     {
         lock (_turning)
         {
-            if (_young.Count < size / 2)
+            if (_youngCount <= size / 2)
                 return;
             _old = _young;
             _young = new();
+            _youngCount = 1; // Whoever turns adds one next.
         }
     }
 }
@@ -52,10 +55,10 @@ public sealed class VerifiedLicenses(int size)
 /// <summary>SHA-256 of a token; the token itself, a secret, is never a key of anything.</summary>
 public readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
 {
-    public static TokenHash Of(string token)
+    public static TokenHash Of(ReadOnlySpan<byte> token)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
+        SHA256.HashData(token, hash);
         return MemoryMarshal.Read<TokenHash>(hash);
     }
 }

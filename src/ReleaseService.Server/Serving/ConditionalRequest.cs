@@ -10,7 +10,11 @@ public static class ConditionalRequest
     /// <param name="tags">Entity tags with their quotes, without <c>W/</c>.</param>
     public static bool Knows(HttpRequest request, params ReadOnlySpan<string> tags)
     {
-        if (HttpMethods.IsPost(request.Method) || !EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known))
+        if (HttpMethods.IsPost(request.Method))
+            return false;
+        if (request.Headers.IfNoneMatch is [{ } only] && tags.Contains(only))
+            return true; // What nearly everyone sends: the tag that it got, as it got it.
+        if (!EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known))
             return false;
         foreach (var tag in tags)
         {

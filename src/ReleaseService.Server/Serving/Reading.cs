@@ -38,15 +38,8 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
         }
     }
 
-    /// <summary>The promotion whose document the caller gets on a channel, null with the code of the refusal.</summary>
-    /// <param name="channel">By name; null for the caller's own.</param>
-    public (PromotionState? Promotion, string Code) HeadOf(string? channel)
-    {
-        var entitlement = Caller.EntitlementTo(channel, Snapshot.Catalog);
-        if (entitlement.Channel is not { } entitled)
-            return (null, entitlement.Code);
-        return Snapshot.Channels[entitled.Name].HeadAsOf(entitlement.AsOf) is { } promotion ? (promotion, entitlement.Code) : (null, "channel_empty");
-    }
+    /// <inheritdoc cref="Caller.HeadOf"/>
+    public (PromotionState? Promotion, string Code) HeadOf(string? channel) => Caller.HeadOf(channel, Snapshot);
 
     private static (Reading? Reading, string? Error, string? Detail) ReadLicense(HttpContext context, SnapshotStore store, CallerReader callers)
     {

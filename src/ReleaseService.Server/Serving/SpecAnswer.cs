@@ -33,6 +33,11 @@ public static class SpecAnswer
         response.ContentLength = body.Length;
         if (ContentNegotiation.NameOf(coding) is { } name)
             response.Headers.ContentEncoding = name;
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        if (HttpMethods.IsHead(request.Method))
+            return Task.CompletedTask;
+
+        // The pipe takes status line, headers and body in one write; no token: of a client that left it says so without an exception.
+        var written = response.BodyWriter.WriteAsync(body);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 }

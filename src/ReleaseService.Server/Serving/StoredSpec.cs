@@ -11,19 +11,20 @@ public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = nu
 {
     private readonly string _tag = Convert.ToHexStringLower(sha256);
 
+    // Of a head every answer sends one and every conditional request is compared with them: made once.
+    private readonly string[]? _headTags = identity is null ? null : [.. Enum.GetValues<ContentCoding>().Select(coding => MakeETag(Convert.ToHexStringLower(sha256), coding))];
+
     // A head was checked when it was loaded.
     private volatile bool _isChecked = identity is not null;
+
+    /// <summary>Whether all codings are ready.</summary>
+    public bool IsHead => identity is not null;
 
     /// <summary>Null for what isn't a head.</summary>
     public byte[]? Brotli { get; } = brotli;
 
     /// <summary>A strong tag for each coding (RFC 9110 §8.8.3): the hash covers the identity bytes, the suffix says what was done to them.</summary>
-    public string ETagOf(ContentCoding coding) => coding switch
-    {
-        ContentCoding.Gzip => $"\"{_tag}-gzip\"",
-        ContentCoding.Brotli => $"\"{_tag}-br\"",
-        _ => $"\"{_tag}\"",
-    };
+    public string ETagOf(ContentCoding coding) => _headTags?[(int)coding] ?? MakeETag(_tag, coding);
 
     /// <summary>The same document once it is no head any more.</summary>
     public StoredSpec WithoutHeadBytes() => new(gzip, sha256) { _isChecked = true };
@@ -39,6 +40,13 @@ public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = nu
             Inflate();
         return gzip;
     }
+
+    private static string MakeETag(string tag, ContentCoding coding) => coding switch
+    {
+        ContentCoding.Gzip => $"\"{tag}-gzip\"",
+        ContentCoding.Brotli => $"\"{tag}-br\"",
+        _ => $"\"{tag}\"",
+    };
 
     private byte[] Inflate()
     {

@@ -15,6 +15,7 @@ namespace ReleaseService.Server.Snapshots;
 /// </summary>
 public sealed class ReleaseSnapshot
 {
+    private readonly FrozenDictionary<string, ChannelState>.AlternateLookup<ReadOnlySpan<char>> _channelsBySpan;
     private readonly Dictionary<Guid, Guid> _aliases;
     private readonly Dictionary<string, Guid> _names;
     private readonly Lazy<ReleaseState[]> _newestFirst;
@@ -25,6 +26,7 @@ public sealed class ReleaseSnapshot
         Stamp = stamp;
         EpochText = stamp.Epoch.ToString(CultureInfo.InvariantCulture);
         Channels = channels.ToFrozenDictionary(state => state.Channel.Name, StringComparer.Ordinal);
+        _channelsBySpan = Channels.GetAlternateLookup<ReadOnlySpan<char>>();
         Catalog = new ChannelCatalog(Channels.Values.Select(state => state.Channel));
         Releases = releases;
         _newestFirst = new(() => [.. releases.Values.OrderByDescending(release => PlatformVersion.TryParse(release.PlatformVersion)).ThenByDescending(release => release.CreatedAt).ThenBy(release => release.Name, StringComparer.Ordinal)]);
@@ -43,6 +45,9 @@ public sealed class ReleaseSnapshot
     public string EpochText { get; }
 
     public FrozenDictionary<string, ChannelState> Channels { get; }
+
+    /// <summary>A channel by name; null for none. Allocates nothing.</summary>
+    public ChannelState? FindChannel(ReadOnlySpan<char> name) => _channelsBySpan.TryGetValue(name, out var state) ? state : null;
 
     public ChannelCatalog Catalog { get; }
 

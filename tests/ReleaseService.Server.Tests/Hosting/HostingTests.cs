@@ -74,7 +74,7 @@ public sealed class HostingTests
                 await next(context);
             },
             [.. database.Settings, "--seed"]);
-        var running = Ask.GetAsync(server, "/api/v1/operator/channel");
+        var running = Ask.GetAsync(server, "/api/v1/operator/channel/"); // by way of the routes
         await arrived.Task;
         var stopping = server.StopAsync();
         await Eventually.HoldsAsync(async () => !await AcceptsAsync(server), "no new connection is taken");
@@ -90,7 +90,7 @@ public sealed class HostingTests
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var server = await TestServer.StartBehindAsync(
             (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted), [.. database.Settings, "--seed", "--Hosting:RequestTimeout=00:00:01"]);
-        var answer = await Ask.GetAsync(server, "/api/v1/operator/channel");
+        var answer = await Ask.GetAsync(server, "/api/v1/operator/channel/"); // by way of the routes
         Assert.Equal((408, "text/plain"), (answer.Status, answer.ContentType));
         await server.StopAsync();
         Assert.DoesNotContain("Unexpected", server.Log.Text);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -93,7 +94,7 @@ public sealed class JwksTests
         var ring = server.Services.GetRequiredService<KeyRing>();
         var license = issuer.Issue(TestServer.Start.AddYears(1));
         Assert.Equal(200, (await Ask.GetAsync(server, Path, license)).Status);
-        Assert.NotNull(ring.Current.Verified.Find(TokenHash.Of(license)));
+        Assert.NotNull(ring.Current.Verified.Find(TokenHash.Of(Encoding.UTF8.GetBytes(license))));
 
         using var next = new LicenseIssuer { RsaKeyId = "rsa-next", EcKeyId = "ec-next" };
         File.WriteAllText(issuer.JwksFile, next.Jwks());
@@ -128,15 +129,15 @@ public sealed class JwksTests
     {
         var cache = new VerifiedLicenses(100);
         var claims = new Core.Licensing.LicenseClaims("id", null, null, null, [], null);
-        var favourite = TokenHash.Of("favourite");
+        var favourite = TokenHash.Of("favourite"u8);
         cache.Add(favourite, claims);
         for (var i = 0; i < 10_000; i++)
         {
-            cache.Add(TokenHash.Of($"token {i}"), claims);
+            cache.Add(TokenHash.Of(Encoding.UTF8.GetBytes($"token {i}")), claims);
             Assert.NotNull(cache.Find(favourite));
         }
 
-        Assert.InRange(Enumerable.Range(0, 10_000).Count(i => cache.Find(TokenHash.Of($"token {i}")) is not null), 40, 100);
+        Assert.InRange(Enumerable.Range(0, 10_000).Count(i => cache.Find(TokenHash.Of(Encoding.UTF8.GetBytes($"token {i}"))) is not null), 40, 100);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Licensing.Keys;
@@ -34,13 +35,13 @@ public sealed class LicenseCacheTests
         for (var i = 0; i < 20_000; i++)
         {
             var payload = LicenseIssuer.Encode($$"""{"deploymentId":"deployment-{{i}}"}""");
-            Assert.Equal("license_forged", verifier.Verify($"{parts[0]}.{payload}.{parts[2]}").Error);
-            Assert.Equal("license_unknown_key", verifier.Verify($"{unknown}.{payload}.{parts[2]}").Error);
+            Assert.Equal("license_forged", verifier.Verify(Encoding.UTF8.GetBytes($"{parts[0]}.{payload}.{parts[2]}")).Error);
+            Assert.Equal("license_unknown_key", verifier.Verify(Encoding.UTF8.GetBytes($"{unknown}.{payload}.{parts[2]}")).Error);
         }
 
         Assert.Same(remembered, ring.Current.Verified);
         Assert.Equal(1, remembered.Count);
-        Assert.NotNull(remembered.Find(TokenHash.Of(license)));
+        Assert.NotNull(remembered.Find(TokenHash.Of(Encoding.UTF8.GetBytes(license))));
     }
 
     [Fact]

@@ -16,12 +16,15 @@ public static class LoggingSetup
     {
         var level = builder.Configuration.ReadSettings<HostingSettings>("Hosting").LogLevel;
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<LogBudget>();
+        builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSerilog((services, logger) => logger
             .MinimumLevel.Is(LogEventLevel.Warning) // Kestrel's messages about bad requests quote them, from Information down.
             .MinimumLevel.Override("ReleaseService", level)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal) // what fails there is thrown, and told by whoever catches it
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal) // likewise
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off) // as long as it logs anything it makes an activity and a scope for each request
             .Enrich.FromLogContext()
             .Enrich.With(new WithoutRequestPath())
             .ReadFrom.Services(services)

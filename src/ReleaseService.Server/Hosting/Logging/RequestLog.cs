@@ -1,29 +1,36 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace ReleaseService.Server.Hosting.Logging;
 
 /// <summary>
-/// One line a request: method, route template, status, time, address. The path itself isn't logged: people paste licenses into URLs.
+/// One line a request: method, route template, status, time, address. The path itself isn't logged: people paste licenses into URLs. Of reads that went well, and of callers told to slow down, no
+/// more than a number a second (<see cref="HostingSettings.ReadsLoggedPerSecond"/>); how many more there were is a line of its own.
 /// </summary>
-public static partial class RequestLog
+public sealed partial class RequestLog(ILoggerFactory loggers, LogBudget budget)
 {
-    public static void UseRequestLog(this WebApplication app)
+    private readonly ILogger _logger = loggers.CreateLogger("ReleaseService.Requests");
+
+    /// <summary>A spec that was served.</summary>
+    public void NoteRead(HttpContext context, string route, long started)
     {
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ReleaseService.Requests");
-        app.Use(async (context, next) =>
-        {
-            var started = Stopwatch.GetTimestamp();
-            await next(context);
-            var (method, route) = (MethodOf(context.Request), context.RouteTemplate());
-            var (status, milliseconds) = (context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            if (IsProbe(route))
-                Log.Probed(logger, method, route, status, milliseconds); // Not ready is told where it begins, not by each probe.
-            else if (status >= 500)
-                Log.Failed(logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
-            else
-                Log.Answered(logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
-        });
+        if (budget.Take())
+            Log.Answered(_logger, MethodOf(context.Request), route, context.Response.StatusCode, Since(started), context.Connection.RemoteIpAddress);
     }
+
+    /// <summary>Any other request.</summary>
+    public void Note(HttpContext context, long started)
+    {
+        var (method, route, status, milliseconds) = (MethodOf(context.Request), context.RouteTemplate(), context.Response.StatusCode, Since(started));
+        if (IsProbe(route))
+            Log.Probed(_logger, method, route, status, milliseconds); // Not ready is told where it begins, not by each probe.
+        else if (status >= 500)
+            Log.Failed(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
+        else if (status != StatusCodes.Status429TooManyRequests || budget.Take())
+            Log.Answered(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
+    }
+
+    private static double Since(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 
     private static bool IsProbe(string route) => route is "/healthz" or "/readyz";
 
@@ -36,12 +43,26 @@ public static partial class RequestLog
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
-        public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, System.Net.IPAddress? address);
+        public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, IPAddress? address);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
-        public static partial void Failed(ILogger logger, string method, string route, int status, double milliseconds, System.Net.IPAddress? address);
+        public static partial void Failed(ILogger logger, string method, string route, int status, double milliseconds, IPAddress? address);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms")]
         public static partial void Probed(ILogger logger, string method, string route, int status, double milliseconds);
+    }
+}
+
+public static class RequestLogSetup
+{
+    public static void UseRequestLog(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<RequestLog>();
+        app.Use(async (context, next) =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            await next(context);
+            log.Note(context, started);
+        });
     }
 }
