@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Primitives;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Channels;
@@ -12,7 +13,7 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
 {
     private readonly LicenseRules _rules = settings.Rules;
 
-    public Caller Read(StringValues authorization, ReleaseSnapshot snapshot)
+    public Caller Read(StringValues authorization, IPAddress? address, ReleaseSnapshot snapshot)
     {
         var keys = verifier.Keys;
         if (!keys.IsConfigured)
@@ -22,7 +23,7 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
         if (text is null)
             return Caller.Anonymous;
 
-        var verdict = verifier.Verify(text);
+        var verdict = verifier.Verify(text, address);
         if (verdict.Error is not null)
             return Caller.Refused(verdict.Error, verdict.Detail);
         var facts = snapshot.Licensing.FactsOf(verdict.License!, keys);

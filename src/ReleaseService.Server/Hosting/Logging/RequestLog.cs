@@ -18,6 +18,8 @@ public static partial class RequestLog
             var (status, milliseconds) = (context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             if (IsProbe(route))
                 Log.Probed(logger, method, route, status, milliseconds); // Not ready is told where it begins, not by each probe.
+            else if (status == StatusCodes.Status429TooManyRequests)
+                Log.Excess(logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress); // Told where it begins; a flood must not become one of the log.
             else if (status >= 500)
                 Log.Failed(logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
             else
@@ -37,6 +39,9 @@ public static partial class RequestLog
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
         public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, System.Net.IPAddress? address);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
+        public static partial void Excess(ILogger logger, string method, string route, int status, double milliseconds, System.Net.IPAddress? address);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
         public static partial void Failed(ILogger logger, string method, string route, int status, double milliseconds, System.Net.IPAddress? address);
