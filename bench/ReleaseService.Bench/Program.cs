@@ -1,4 +1,5 @@
 using ReleaseService.Bench;
+using ReleaseService.Bench.Faults;
 using ReleaseService.Bench.Poller;
 using ReleaseService.Bench.Replicas;
 
@@ -10,11 +11,12 @@ return args switch
     ["licenses", .. var rest] => await LicensesBench.RunAsync(rest),
     ["poller", .. var rest] => await PollerBench.RunAsync(rest),
     ["replicas", .. var rest] => await ReplicasBench.RunAsync(rest),
+    ["faults", .. var rest] => await FaultsBench.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS | poller POLLER_FOLDER RESOURCES IDLE_SECONDS PROMOTIONS SECONDS_BETWEEN | replicas SERVER_DLL NGINX_CONF REPLICAS,… PROMOTIONS");
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS | poller POLLER_FOLDER RESOURCES IDLE_SECONDS PROMOTIONS SECONDS_BETWEEN | replicas SERVER_DLL NGINX_CONF REPLICAS,… PROMOTIONS | faults SERVER_DLL [NAME…]");
     return 1;
 }

@@ -27,9 +27,9 @@ public static class ChannelEndpoints
 
         var channels = app.MapGroup("/api/v1/channels").WithTags("Channels");
         channels.MapRead("", GetChannel.HandleListAsync).WithSummary("The channels that the caller may see.")
-            .Produces<ChannelList>().ProducesProblems(401, 403, 503);
+            .Produces<ChannelList>().ProducesProblems(401, 403, 429, 503);
         channels.MapRead("/{name}", GetChannel.HandleAsync).WithSummary("One channel with its head.")
-            .Produces<ChannelDetails>().ProducesProblems(401, 403, 404, 503);
+            .Produces<ChannelDetails>().ProducesProblems(401, 403, 404, 429, 503);
         channels.MapPut("/{name}", PutChannel.HandleAsync).RequireRole(Role.Admin, RouteScope.NamedChannel).WithSummary("Makes a channel, or changes it.")
             .Accepts<PutChannelRequest>("application/json").Produces<ChannelDetails>().Produces<ChannelDetails>(201).ProducesProblems(400, 401, 403, 409, 413, 415, 422, 429, 503);
         channels.MapRead("/{name}/promotions", ListPromotions.HandleAsync).RequireRole(Role.Viewer, RouteScope.NamedChannel).WithSummary("A channel's history.")
@@ -38,12 +38,12 @@ public static class ChannelEndpoints
             .WithDescription("Idempotency-Key: made up by the caller for one intent; a repetition gets the first answer and promotes nothing again.")
             .Accepts<PromoteRequest>("application/json").Produces<PromotionResult>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503);
         channels.MapRead("/{name}/spec", GetChannelSpec.HandleAsync).WithSummary("The spec document that the caller gets on this channel.")
-            .Produces<SpecDocument>().Produces(304).ProducesProblems(401, 403, 404, 503);
+            .Produces<SpecDocument>().Produces(304).ProducesProblems(401, 403, 404, 429, 503);
 
         // Goes on for as long as the client stays.
         channels.MapRead("/{name}/watch", WatchChannel.HandleAsync).WithSummary("The caller's head on this channel, and each new one: server-sent events.")
             .WithDescription("Events `head` (the data below; its document is at …/spec) and `refused` (a problem; the last one). Last-Event-ID: the id of the event that the client has; it is not sent again.")
-            .Produces<HeadEvent>(200, EventStream.ContentType).ProducesProblems(401, 403, 404, 503)
+            .Produces<HeadEvent>(200, EventStream.ContentType).ProducesProblems(401, 403, 404, 429, 503)
             .DisableRequestTimeout();
     }
 }

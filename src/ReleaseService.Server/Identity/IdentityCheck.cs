@@ -14,7 +14,7 @@ public static class IdentityCheck
     public static void UseIdentities(this WebApplication app)
     {
         var reader = app.Services.GetRequiredService<IdentityReader>();
-        var attempts = app.Services.GetRequiredService<RefusedAttempts>();
+        var refusals = app.Services.GetRequiredService<IdentityRefusals>();
         var suspects = new SemaphoreSlim(SuspectsAtOnce);
         app.Use(async (context, next) =>
         {
@@ -26,13 +26,13 @@ public static class IdentityCheck
                 return;
             }
 
-            var verdict = attempts.IsOver(context.Connection.RemoteIpAddress)
+            var verdict = refusals.IsOver(context.Connection.RemoteIpAddress)
                 ? await OneAfterAnotherAsync(suspects, () => reader.ReadAsync(authorization, context.RequestAborted), context.RequestAborted)
                 : await reader.ReadAsync(authorization, context.RequestAborted);
             var refusal = verdict.Identity is { } caller ? requirement?.Refuse(caller, context.Request.RouteValues) : verdict.Error;
             if (refusal is not null)
             {
-                await app.Services.GetRequiredService<IdentityRefusals>().AnswerAsync(context, refusal, verdict);
+                await refusals.AnswerAsync(context, refusal, verdict);
                 return;
             }
 

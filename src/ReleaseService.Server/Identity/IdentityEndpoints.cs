@@ -13,7 +13,6 @@ public static class IdentityEndpoints
         builder.Services.AddSingleton(settings);
         builder.Services.AddOidc(settings.Oidc);
         builder.Services.AddSingleton<IdentityReader>();
-        builder.Services.AddSingleton<RefusedAttempts>();
         builder.Services.AddSingleton<IdentityRefusals>();
         builder.Services.AddSingleton<FirstAdminToken>();
     }

@@ -3,15 +3,23 @@ using ReleaseService.Server.Hosting.Errors;
 
 namespace ReleaseService.Server.Identity;
 
-/// <summary>Answers whoever may not: counts and logs the attempt, and explains it while the address is within its limit.</summary>
-public sealed partial class IdentityRefusals(RefusedAttempts attempts, ILogger<IdentityRefusals> logger)
+/// <summary>
+/// Answers whoever may not: counts and logs the attempt, and explains it while the address is within its limit. A valid token passes all the same: nobody guesses 256 bits, and whoever
+/// shares an address with a broken script must still be able to roll back.
+/// </summary>
+public sealed partial class IdentityRefusals(IdentitySettings settings, TimeProvider time, ILogger<IdentityRefusals> logger)
 {
+    private readonly RefusedAttempts _attempts = new(settings.RefusalsPerMinute, time);
+
+    /// <summary>Whether the next refusal of an address would be one too many.</summary>
+    public bool IsOver(System.Net.IPAddress? address) => _attempts.IsOver(address);
+
     public Task AnswerAsync(HttpContext context, string code, IdentityVerdict verdict)
     {
         if (ErrorTable.Find(code).Status >= StatusCodes.Status500InternalServerError)
             return ErrorAnswer.WriteAsync(context, code, verdict.Detail); // Ours, not the caller's.
         var address = context.Connection.RemoteIpAddress;
-        var over = attempts.Add(address);
+        var over = _attempts.Add(address);
         var route = context.RouteTemplate();
         if (over <= 0 && verdict.Unmatched is { } unmatched)
             Log.Unmatched(logger, code, route, unmatched.Actor, address, unmatched.RulesWant);

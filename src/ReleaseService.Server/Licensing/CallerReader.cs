@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Primitives;
 using ReleaseService.Contracts.Licensing;
 using ReleaseService.Core.Channels;
@@ -16,7 +17,7 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
 
     private readonly LicenseRules _rules = settings.Rules;
 
-    public Caller Read(StringValues authorization, ReleaseSnapshot snapshot)
+    public Caller Read(StringValues authorization, IPAddress? address, ReleaseSnapshot snapshot)
     {
         var keys = verifier.Keys;
         if (!keys.IsConfigured)
@@ -28,7 +29,7 @@ public sealed class CallerReader(LicenseVerifier verifier, LicensingSettings set
         if (license.IsEmpty)
             return Caller.Anonymous;
 
-        var verdict = verifier.Verify(license);
+        var verdict = verifier.Verify(license, address);
         return verdict.License is { } verified ? Of(verified, keys, snapshot) : Caller.Refused(verdict.Error!, verdict.Detail);
     }
 

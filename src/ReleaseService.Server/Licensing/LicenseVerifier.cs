@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
@@ -13,7 +14,7 @@ namespace ReleaseService.Server.Licensing;
 /// Checks that a license is what one of the configured keys, or of the service's own, signed. Our parser decides what is a token at all and which keys may have made
 /// it; the signature is the library's business; what the license is worth at this moment is <see cref="LicenseStanding"/>'s.
 /// </summary>
-public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILogger<LicenseVerifier> logger)
+public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, LicenseSuspects suspects, ILogger<LicenseVerifier> logger)
 {
     /// <summary>What licenses are checked with at this moment.</summary>
     public LicenseKeys Keys => ring.Current;
@@ -28,31 +29,45 @@ public sealed partial class LicenseVerifier(KeyRing ring, SeenLicenses seen, ILo
     }
 
     /// <param name="license">The JWT, in UTF-8.</param>
-    public LicenseVerdict Verify(ReadOnlySpan<byte> license)
+    /// <param name="address">Who sends it: one that had too many refused isn't told about the next.</param>
+    public LicenseVerdict Verify(ReadOnlySpan<byte> license, IPAddress? address)
     {
         var (keys, hash) = (ring.Current, TokenHash.Of(license));
         if (FindKnown(keys, hash) is { } known)
             return new(known, null, null);
-
-        var parsed = LicenseToken.Parse(Encoding.UTF8.GetString(license));
-        if (!parsed.TryGet(out var token))
-            return Refuse("license_malformed", parsed.Defects[0].Message);
-        if (!LicenseAlgorithms.All.Contains(token.Algorithm))
-            return Refuse("license_algorithm");
-        if (keys.Find(token.KeyId, token.Algorithm).FirstOrDefault(key => HasValidSignature(token, key.Key)) is { } signer)
+        if (suspects.Judge(hash, keys, address) is { } judged)
+            return judged;
+        var (verdict, isChecked) = Check(Encoding.UTF8.GetString(license), keys);
+        if (verdict.License is { } verified)
         {
-            var verified = token.Claims with { VouchedBy = signer.Thumbprint };
             keys.Verified.Add(hash, verified);
+            suspects.NoteVerified(hash);
             seen.Note(verified);
-            return new(verified, null, null);
+        }
+        else if (verdict.Error != ErrorTable.KeysUnavailable) // Ours, not the caller's.
+        {
+            suspects.NoteRefused(hash, keys, verdict, isChecked, address);
         }
 
+        return verdict;
+    }
+
+    /// <returns>What the license is, and whether a signature was checked for that.</returns>
+    private (LicenseVerdict Verdict, bool IsChecked) Check(string text, LicenseKeys keys)
+    {
+        var parsed = LicenseToken.Parse(text);
+        if (!parsed.TryGet(out var token))
+            return (Refuse("license_malformed", parsed.Defects[0].Message), false);
+        if (!LicenseAlgorithms.All.Contains(token.Algorithm))
+            return (Refuse("license_algorithm"), false);
+        if (keys.Find(token.KeyId, token.Algorithm).FirstOrDefault(key => HasValidSignature(token, key.Key)) is { } signer)
+            return (new(token.Claims with { VouchedBy = signer.Thumbprint }, null, null), true);
         if (keys.FindRetired(token.KeyId, token.Algorithm).FirstOrDefault(retired => HasValidSignature(token, retired.Key.Key)) is { } gone)
-            return Refuse("license_key_retired", $"The key that signed this license was retired at {Timestamp.Format(gone.At)}: {gone.Because.ReplaceLineEndings(" ")} Have the license issued anew.");
+            return (Refuse("license_key_retired", $"The key that signed this license was retired at {Timestamp.Format(gone.At)}: {gone.Because.ReplaceLineEndings(" ")} Have the license issued anew."), true);
         if (keys.Knows(token.KeyId) && keys.IsComplete)
-            return Refuse("license_forged");
+            return (Refuse("license_forged"), true);
         ring.AskForRefresh();
-        return Refuse(keys.IsComplete ? "license_unknown_key" : ErrorTable.KeysUnavailable);
+        return (Refuse(keys.IsComplete ? "license_unknown_key" : ErrorTable.KeysUnavailable), false);
     }
 
     /// <summary>Only the signature (RFC 7515 §5.2). The library's token handler would also read claims that mean nothing here, and refuse a license

@@ -39,6 +39,9 @@ public sealed class LicensingSettings : ISettings
     /// <summary>How many verified licenses are remembered; 16 – 1,000,000 (about 1 KB each).</summary>
     public int CacheSize { get; init; } = 20_000;
 
+    /// <summary>Refused licenses that an address is told about in a minute; beyond that 429 for every license that isn't known yet, unseen. 5 – 1,000,000.</summary>
+    public int RefusalsPerMinute { get; init; } = 100;
+
     /// <summary>What the private parts of the service's own signing keys are encrypted with: 32 bytes as base64. From the environment; rather in a file.</summary>
     public string? EncryptionKey { get; init; }
 
@@ -84,6 +87,8 @@ public sealed class LicensingSettings : ISettings
             yield return problem;
         if ((FormerEncryptionKey ?? FormerEncryptionKeyFile) is not null && (EncryptionKey ?? EncryptionKeyFile) is null)
             yield return "FormerEncryptionKey needs an EncryptionKey that takes its place.";
+        if (RefusalsPerMinute is < 5 or > 1_000_000)
+            yield return $"RefusalsPerMinute must be 5 – 1000000, is {RefusalsPerMinute}.";
         if (CacheSize is < 16 or > 1_000_000)
             yield return $"CacheSize must be 16 – 1000000, is {CacheSize}.";
     }

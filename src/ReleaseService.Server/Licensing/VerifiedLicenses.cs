@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ReleaseService.Core.Licensing;
@@ -6,50 +5,19 @@ using ReleaseService.Core.Licensing;
 namespace ReleaseService.Server.Licensing;
 
 /// <summary>
-/// Remembers verified licenses by the SHA-256 of their token, so that a signature is checked once. Bounded by two generations: when the young
-/// one is full it becomes the old one, and what isn't asked for again goes with the next turn. Only verified licenses get in, so forged ones
+/// Remembers verified licenses by the SHA-256 of their token, so that a signature is checked once. Only verified licenses get in, so forged ones
 /// can't push them out. What a license may do is decided anew at each request: nothing here outlives its validity.
 /// </summary>
 public sealed class VerifiedLicenses(int size)
 {
-    private readonly Lock _turning = new();
-    private int _youngCount;
-    private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _young = new();
-    private volatile ConcurrentDictionary<TokenHash, LicenseClaims> _old = new();
+    private readonly TwoGenerations<LicenseClaims> _licenses = new(size);
 
     /// <summary>How many are remembered; what is in both generations counts twice.</summary>
-    public int Count => _young.Count + _old.Count;
+    public int Count => _licenses.Count;
 
-    public LicenseClaims? Find(TokenHash hash)
-    {
-        if (_young.TryGetValue(hash, out var license))
-            return license;
-        if (!_old.TryGetValue(hash, out license))
-            return null;
-        Add(hash, license);
-        return license;
-    }
+    public LicenseClaims? Find(TokenHash hash) => _licenses.TryFind(hash, out var license) ? license : null;
 
-    public void Add(TokenHash hash, LicenseClaims license)
-    {
-        // Counted by itself: the dictionary's own Count takes all of its locks.
-        if (Interlocked.Increment(ref _youngCount) > size / 2)
-            Turn();
-        if (!_young.TryAdd(hash, license))
-            Interlocked.Decrement(ref _youngCount);
-    }
-
-    private void Turn()
-    {
-        lock (_turning)
-        {
-            if (_youngCount <= size / 2)
-                return;
-            _old = _young;
-            _young = new();
-            _youngCount = 1; // Whoever turns adds one next.
-        }
-    }
+    public void Add(TokenHash hash, LicenseClaims license) => _licenses.Add(hash, license);
 }
 
 /// <summary>SHA-256 of a token; the token itself, a secret, is never a key of anything.</summary>

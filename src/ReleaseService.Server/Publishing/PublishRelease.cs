@@ -100,7 +100,7 @@ public static class PublishRelease
             return null;
         }
 
-        var (source, found) = ReleaseLint.RunOnBody(await RequestBody.ReadAsync(context), Yaml.Contains(type), null, null);
+        var (source, found) = await LintTurns.RunAsync(await RequestBody.ReadAsync(context), Yaml.Contains(type), context.RequestAborted);
         FindingDetails[] findings = [.. found.Select(finding => finding.ToDetails())];
         var errors = found.Where(finding => finding.Severity == Severity.Error).ToList();
         if (source is not null && errors.Count == 0)

@@ -28,8 +28,8 @@ public static class ReleaseEndpoints
         releases.MapPost("/{releaseId}/withdrawal", WithdrawRelease.HandleAsync).RequireRole(Role.Publisher, RouteScope.AllChannels).WithSummary("Withdraws a release: no channel takes it any more.")
             .Accepts<WithdrawRequest>("application/json").Produces<WithdrawResult>().ProducesProblems(400, 401, 403, 404, 413, 415, 429, 503);
         releases.MapRead("/{releaseId}", GetRelease.HandleAsync).WithSummary("A promoted release with its notes.")
-            .Produces<ReleaseDetails>().ProducesProblems(401, 403, 404, 503);
+            .Produces<ReleaseDetails>().ProducesProblems(401, 403, 404, 429, 503);
         releases.MapRead("/{releaseId}/spec", GetReleaseSpec.HandleAsync).WithSummary("The spec document that a pin of this release gets.")
-            .Produces<SpecDocument>().Produces(304).ProducesProblems(401, 403, 404, 503);
+            .Produces<SpecDocument>().Produces(304).ProducesProblems(401, 403, 404, 429, 503);
     }
 }

@@ -45,7 +45,7 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
     {
         if (store.Current is not { } snapshot)
             return (null, ErrorTable.NotReady, null);
-        var caller = callers.Read(context.Request.Headers.Authorization, snapshot);
+        var caller = callers.Read(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress, snapshot);
         return caller.Error is null ? (new Reading(snapshot, caller), null, null) : (null, caller.Error, caller.Detail);
     }
 

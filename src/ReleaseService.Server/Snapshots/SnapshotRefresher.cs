@@ -19,6 +19,8 @@ public sealed partial class SnapshotRefresher(
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LongestShowing = TimeSpan.FromSeconds(5);
+
     /// <summary>From here on it pays to give back what their load leaves behind.</summary>
     private const int ManyDeployments = 50_000;
 
@@ -50,8 +52,8 @@ public sealed partial class SnapshotRefresher(
         }
     }
 
-    /// <summary>After a write, so that its writer reads it here. The write stands whatever becomes of this: a failure is the loop's business.</summary>
-    public Task ShowWriteAsync() => TryRefreshAsync();
+    /// <summary>After a write, so that its writer reads it here. The write stands whatever becomes of this: a failure is the loop's business, and a database that hangs by now holds up no answer.</summary>
+    public async Task ShowWriteAsync() => await TryRefreshAsync().WaitAsync(LongestShowing, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>As <see cref="RefreshAsync"/>; a failure is told by readiness.</summary>
     public Task TryRefreshAsync() => TryAsync(() => RefreshAsync(CancellationToken.None), CancellationToken.None);
@@ -66,7 +68,7 @@ public sealed partial class SnapshotRefresher(
     {
         await using IRevisionSignal signal = settings.Provider == DatabaseKind.Postgres
             ? new PostgresSignal(settings.EffectiveConnectionString, settings.PollInterval)
-            : new SqliteSignal(settings.EffectiveConnectionString, settings.PollInterval);
+            : new SqliteSignal(settings.PollInterval);
         var pause = TimeSpan.Zero;
         try
         {

@@ -17,23 +17,36 @@ public static class DatabaseSetup
         _ => options.UseSqlite(
             Sqlite(connectionString),
             sqlite => sqlite.MigrationsAssembly(MigrationsOf(DatabaseKind.Sqlite)))
-            .AddInterceptors(new SqlitePragmas()),
+            .AddInterceptors(new SqliteFile(), new SqlitePragmas()),
     };
 
-    /// <summary>Gives up on an unreachable server after a few seconds, where the connection string doesn't say otherwise.</summary>
+    /// <summary>
+    /// What the service needs where the connection string doesn't say otherwise: gives up on an unreachable server after a few seconds, takes few of its connections (writers take turns anyway), and of
+    /// several hosts notices within a second which of them is the primary now.
+    /// </summary>
     public static string Postgres(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "release-service" };
         if (!builder.ContainsKey("Timeout"))
             builder.Timeout = 5;
+        if (!builder.ContainsKey("Maximum Pool Size"))
+            builder.MaxPoolSize = 20;
+        if (!builder.ContainsKey("Host Recheck Seconds"))
+            builder.HostRecheckSeconds = 1;
         return builder.ConnectionString;
     }
 
     /// <summary>The assembly of a database's migrations; a string, since they reference this project.</summary>
     internal static string MigrationsOf(DatabaseKind kind) => $"ReleaseService.Migrations.{kind}";
 
-    private static string Sqlite(string connectionString) =>
-        new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }.ConnectionString;
+    /// <summary>Only a start makes a file (<see cref="SchemaMigration"/>): one that disappears while a server runs must not come back empty.</summary>
+    private static string Sqlite(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        if (builder.Mode == SqliteOpenMode.ReadWriteCreate)
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        return builder.ConnectionString;
+    }
 
     /// <summary>Readers don't wait for a writer (WAL), and a commit has reached the disk when it returns (synchronous FULL).</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor

@@ -52,8 +52,8 @@ public static class SchemaMigration
 
         // EF Core's own lock on SQLite is a row that a crash leaves behind, and everyone then waits for it forever. We hold the file's lock, so
         // nobody else is migrating and any such row is stale.
-        if (File.Exists(file))
-            await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await File.Open(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite).DisposeAsync(); // An empty file is an empty database.
+        await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
         await db.Database.MigrateAsync(cancellation);
         await then();
     }

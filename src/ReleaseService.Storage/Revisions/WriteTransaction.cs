@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using ReleaseService.Core;
 using ReleaseService.Core.Audit;
 using ReleaseService.Storage.Audit;
@@ -60,6 +61,9 @@ public sealed class WriteTransaction : IAsyncDisposable
     /// <inheritdoc cref="CommitAsync"/>
     public async Task CommitUnauditedAsync(string what, CancellationToken cancellation)
     {
+        // Once its connection broke EF Core would go on with another one, statement by statement.
+        if (_db.Database.CurrentTransaction != _transaction)
+            throw new NpgsqlException("The connection broke inside the transaction, of which nothing stands.");
         _db.Revisions.Add(new RevisionRow { Number = Revision, Nonce = Guid.NewGuid(), At = Now, What = what });
         if (_audit.Count > 0)
             await AppendAudit.RunAsync(_db, _audit, Now, cancellation);

@@ -119,6 +119,7 @@ public sealed class VerifyBackupTests : IAsyncLifetime
     public async Task A_backup_of_the_first_version_is_whole_and_older()
     {
         await using var old = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);
+        old.CreateFile();
         await using var db = old.CreateContext();
         await db.GetService<IMigrator>().MigrateAsync("Initial");
         var file = $"{_backup.Folder}/old.backup";

@@ -100,7 +100,7 @@ public sealed class BadInputTests : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => _server = await TestServer.StartSeededAsync(issuer: _issuer);
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartSeededAsync(issuer: _issuer, settings: "--Licensing:RefusalsPerMinute=1000");
 
     public async ValueTask DisposeAsync()
     {

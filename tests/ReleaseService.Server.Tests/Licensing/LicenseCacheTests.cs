@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseService.Server.Licensing;
@@ -35,8 +36,9 @@ public sealed class LicenseCacheTests
         for (var i = 0; i < 20_000; i++)
         {
             var payload = LicenseIssuer.Encode($$"""{"deploymentId":"deployment-{{i}}"}""");
-            Assert.Equal("license_forged", verifier.Verify(Encoding.UTF8.GetBytes($"{parts[0]}.{payload}.{parts[2]}")).Error);
-            Assert.Equal("license_unknown_key", verifier.Verify(Encoding.UTF8.GetBytes($"{unknown}.{payload}.{parts[2]}")).Error);
+            var address = new IPAddress(i); // Another one each time, or the forger would hear no more.
+            Assert.Equal("license_forged", verifier.Verify(Encoding.UTF8.GetBytes($"{parts[0]}.{payload}.{parts[2]}"), address).Error);
+            Assert.Equal("license_unknown_key", verifier.Verify(Encoding.UTF8.GetBytes($"{unknown}.{payload}.{parts[2]}"), address).Error);
         }
 
         Assert.Same(remembered, ring.Current.Verified);

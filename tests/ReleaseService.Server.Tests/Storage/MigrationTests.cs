@@ -103,6 +103,7 @@ public sealed class MigrationTests
 
     private static async Task MigrateAsync(TestDatabase database, string? target)
     {
+        database.CreateFile();
         await using var db = database.CreateContext();
         await db.GetService<IMigrator>().MigrateAsync(target);
     }

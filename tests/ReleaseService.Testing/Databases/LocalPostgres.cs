@@ -10,11 +10,13 @@ public sealed class LocalPostgres : IAsyncDisposable
 {
     private readonly string _binaries;
     private readonly string _folder;
-    private readonly int _port;
+    private readonly string _settings;
 
-    private LocalPostgres(string binaries, string folder, int port) => (_binaries, _folder, _port) = (binaries, folder, port);
+    private LocalPostgres(string binaries, string folder, string settings) => (_binaries, _folder, _settings) = (binaries, folder, settings);
 
-    public string ConnectionString => new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = "test", Password = "test", Database = "postgres" }.ConnectionString;
+    public int Port { get; } = FreePort.Find();
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = "test", Password = "test", Database = "postgres" }.ConnectionString;
 
     /// <summary>The folder of initdb and pg_ctl, of one version with these other tools; null where there is none.</summary>
     public static string? FindBinaries(params string[] tools)
@@ -24,35 +26,90 @@ public sealed class LocalPostgres : IAsyncDisposable
         return folders.FirstOrDefault(folder => tools.Concat(["initdb", "pg_ctl"]).All(tool => File.Exists(Path.Combine(folder, tool))));
     }
 
-    public static async Task<LocalPostgres> StartAsync(string binaries)
+    /// <param name="binaries">Of <see cref="FindBinaries"/>.</param>
+    /// <param name="settings">As the server's command line takes them, after the usual ones.</param>
+    public static async Task<LocalPostgres> StartAsync(string binaries, string settings = "")
     {
-        var folder = Directory.CreateTempSubdirectory("release-service-pg-").FullName;
-        var server = new LocalPostgres(binaries, folder, FreePort.Find());
-        await File.WriteAllTextAsync($"{folder}/password", "test");
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "-R", "postgres", folder);
-        await server.RunAsUserAsync("initdb", "-D", $"{folder}/data", "-U", "test", "--pwfile", $"{folder}/password", "-A", "scram-sha-256", "--no-sync", "-E", "UTF8", "--locale=C");
+        var server = await PrepareAsync(binaries, settings);
+        await server.RunAsUserAsync("initdb", "-D", $"{server._folder}/data", "-U", "test", "--pwfile", $"{server._folder}/password", "-A", "scram-sha-256", "--no-sync", "-E", "UTF8", "--locale=C");
         await server.StartAgainAsync();
         return server;
     }
 
     public Task StartAgainAsync() => RunAsUserAsync(
         "pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log",
-        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=300", "start");
+        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=300 {_settings}", "start");
 
-    /// <summary>As a crash or a failover looks to clients: connections break at once.</summary>
-    public async Task StopAsync()
+    /// <summary>By default as a crash or a failover looks to clients: connections break at once.</summary>
+    /// <param name="mode">immediate, fast or smart.</param>
+    public async Task StopAsync(string mode = "immediate")
     {
-        await RunAsUserAsync("pg_ctl", "-D", $"{_folder}/data", "-w", "-m", "immediate", "stop");
+        await RunAsUserAsync("pg_ctl", "-D", $"{_folder}/data", "-w", "-m", mode, "stop");
         NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>SIGKILL to the postmaster, whose backends end as they notice; until the next start can succeed.</summary>
+    public async Task KillAsync()
+    {
+        var postmaster = int.Parse(File.ReadLines($"{_folder}/data/postmaster.pid").First());
+        using (var process = Process.GetProcessById(postmaster))
+            process.Kill();
+        NpgsqlConnection.ClearAllPools();
+        await Eventually.HoldsAsync(() => Task.FromResult(!HasBackends()), "the backends end");
+    }
+
+    /// <summary>A standby of it, which streams.</summary>
+    public async Task<LocalPostgres> StartStandbyAsync()
+    {
+        var standby = await PrepareAsync(_binaries, _settings);
+        await standby.RunAsUserAsync("pg_basebackup", "-D", $"{standby._folder}/data", "-R", "-X", "stream", "-c", "fast", "-d", $"postgresql://test:test@127.0.0.1:{Port}/postgres");
+        await standby.StartAgainAsync();
+        return standby;
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => RunAsUserAsync("pg_ctl", "-D", $"{_folder}/data", "-w", "promote");
+
+    /// <summary>As its superuser, past pools.</summary>
+    public async Task ExecuteAsync(params string[] statements)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var statement in statements)
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists($"{_folder}/data/postmaster.pid"))
+        if (File.Exists($"{_folder}/data/postmaster.pid") && HasBackends())
             await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static async Task<LocalPostgres> PrepareAsync(string binaries, string settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("release-service-pg-").FullName;
+        await File.WriteAllTextAsync($"{folder}/password", "test");
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", "-R", "postgres", folder);
+        return new LocalPostgres(binaries, folder, settings);
+    }
+
+    /// <summary>Whether any process of it lives: all have its data folder as their working directory.</summary>
+    private bool HasBackends() => Directory.EnumerateDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return int.TryParse(Path.GetFileName(process), out _) && new FileInfo($"{process}/cwd").LinkTarget == $"{_folder}/data";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // It has just ended, or is somebody else's.
+        }
+    });
 
     private Task RunAsUserAsync(string tool, params string[] arguments)
     {

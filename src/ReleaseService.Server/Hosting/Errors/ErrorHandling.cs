@@ -5,6 +5,8 @@ namespace ReleaseService.Server.Hosting.Errors;
 /// <summary>The outermost middleware: turns exceptions and the framework's empty error answers into the table's errors.</summary>
 public static partial class ErrorHandling
 {
+    private const string SendAgain = "The request was done as a whole or not at all: send it again, with the same Idempotency-Key if it had one.";
+
     public static void UseErrorAnswers(this WebApplication app) => app.Use(async (context, next) =>
     {
         try
@@ -26,7 +28,7 @@ public static partial class ErrorHandling
         catch (Exception e) when (DatabaseProblem.IsOutage(e))
         {
             Log.DatabaseDown(app.Logger, DatabaseProblem.Describe(e));
-            await WriteUnlessStartedAsync(context, "database_unavailable");
+            await WriteUnlessStartedAsync(context, "database_unavailable", $"{DatabaseProblem.Explain(e)} {SendAgain}");
         }
         catch (Exception e)
         {
@@ -39,10 +41,10 @@ public static partial class ErrorHandling
             await ErrorAnswer.WriteAsync(context, ErrorTable.CodeOf(context.Response.StatusCode));
     });
 
-    private static Task WriteUnlessStartedAsync(HttpContext context, string code)
+    private static Task WriteUnlessStartedAsync(HttpContext context, string code, string? detail = null)
     {
         if (!context.Response.HasStarted)
-            return ErrorAnswer.WriteAsync(context, code);
+            return ErrorAnswer.WriteAsync(context, code, detail);
         context.Abort(); // Half an answer must not look like a whole one.
         return Task.CompletedTask;
     }

@@ -4,8 +4,8 @@ using System.Net;
 namespace ReleaseService.Server.Hosting.Logging;
 
 /// <summary>
-/// One line a request: method, route template, status, time, address. The path itself isn't logged: people paste licenses into URLs. Of reads that went well, and of callers told to slow down, no
-/// more than a number a second (<see cref="HostingSettings.ReadsLoggedPerSecond"/>); how many more there were is a line of its own.
+/// One line a request: method, route template, status, time, address. The path itself isn't logged: people paste licenses into URLs. Of specs that were served no more than a
+/// number a second (<see cref="HostingSettings.ReadsLoggedPerSecond"/>); how many more there were is a line of its own.
 /// </summary>
 public sealed partial class RequestLog(ILoggerFactory loggers, LogBudget budget)
 {
@@ -24,9 +24,11 @@ public sealed partial class RequestLog(ILoggerFactory loggers, LogBudget budget)
         var (method, route, status, milliseconds) = (MethodOf(context.Request), context.RouteTemplate(), context.Response.StatusCode, Since(started));
         if (IsProbe(route))
             Log.Probed(_logger, method, route, status, milliseconds); // Not ready is told where it begins, not by each probe.
+        else if (status == StatusCodes.Status429TooManyRequests)
+            Log.Excess(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress); // Told where it begins; a flood must not become one of the log.
         else if (status >= 500)
             Log.Failed(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
-        else if (status != StatusCodes.Status429TooManyRequests || budget.Take())
+        else
             Log.Answered(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
     }
 
@@ -44,6 +46,9 @@ public sealed partial class RequestLog(ILoggerFactory loggers, LogBudget budget)
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
         public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds, IPAddress? address);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
+        public static partial void Excess(ILogger logger, string method, string route, int status, double milliseconds, IPAddress? address);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms from {Address}")]
         public static partial void Failed(ILogger logger, string method, string route, int status, double milliseconds, IPAddress? address);

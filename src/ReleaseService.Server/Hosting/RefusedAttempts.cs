@@ -2,14 +2,15 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ReleaseService.Server.Identity;
+namespace ReleaseService.Server.Hosting;
 
 /// <summary>
 /// Counts refused attempts by address (IPv6: by /64, which one customer usually has whole), minute by minute. Beyond the limit a refusal is no longer explained
-/// or logged one by one. A valid token passes all the same: nobody guesses 256 bits, and whoever shares an address with a broken script must still be able
-/// to roll back.
+/// or logged one by one.
 /// </summary>
-public sealed class RefusedAttempts(IdentitySettings settings, TimeProvider time)
+/// <param name="perMinute">How many of one address are explained in a minute.</param>
+/// <param name="time">The clock.</param>
+public sealed class RefusedAttempts(int perMinute, TimeProvider time)
 {
     private const int MostAddresses = 100_000;
 
@@ -20,7 +21,7 @@ public sealed class RefusedAttempts(IdentitySettings settings, TimeProvider time
 
     /// <summary>Whether the next refusal of an address would be one too many.</summary>
     public bool IsOver(IPAddress? address) =>
-        Interlocked.Read(ref _minute) == Minute && _counts.TryGetValue(Block(address ?? IPAddress.None), out var count) && count >= settings.RefusalsPerMinute;
+        Interlocked.Read(ref _minute) == Minute && _counts.TryGetValue(Block(address ?? IPAddress.None), out var count) && count >= perMinute;
 
     /// <summary>Counts one more.</summary>
     /// <returns>How many over the limit this one is; 0 or less: within it.</returns>
@@ -29,7 +30,7 @@ public sealed class RefusedAttempts(IdentitySettings settings, TimeProvider time
         var minute = Minute;
         if (Interlocked.Exchange(ref _minute, minute) != minute || _counts.Count > MostAddresses)
             _counts = new();
-        return _counts.AddOrUpdate(Block(address ?? IPAddress.None), 1, (_, count) => count + 1) - settings.RefusalsPerMinute;
+        return _counts.AddOrUpdate(Block(address ?? IPAddress.None), 1, (_, count) => count + 1) - perMinute;
     }
 
     private static IPAddress Block(IPAddress address)

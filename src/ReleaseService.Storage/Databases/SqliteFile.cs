@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ReleaseService.Storage.Databases;
+
+/// <summary>
+/// Keeps pooled connections from going on with a file that is no longer in its place: what they wrote would be gone with the last of them. Where it was deleted nothing can be opened then, and where
+/// another was put in its place (a backup), that is what is opened.
+/// </summary>
+internal sealed class SqliteFile : DbConnectionInterceptor
+{
+    /// <summary>When the files were made: tells one from another in the same place, and from none.</summary>
+    private static readonly ConcurrentDictionary<string, DateTime> Born = new(StringComparer.Ordinal);
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        LookAt(connection.DataSource);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        LookAt(connection.DataSource);
+        return new(result);
+    }
+
+    private static void LookAt(string file)
+    {
+        var born = File.GetCreationTimeUtc(file);
+        if (Born.TryGetValue(file, out var before) && before == born)
+            return;
+        if (before != default)
+            SqliteConnection.ClearAllPools();
+        Born[file] = born;
+    }
+}
