@@ -12,12 +12,13 @@ internal sealed class AlternatingPromotions
     private bool _isAtNewest = true; // as the samples are seeded
 
     /// <param name="http">With the address of the server that is asked.</param>
-    /// <returns>The sequence.</returns>
-    public async Task<long> NextAsync(HttpClient http)
+    /// <returns>The sequence; null where it was the head already, as one that overtakes another finds it.</returns>
+    public async Task<long?> NextAsync(HttpClient http)
     {
-        var result = await new PublisherClient(http, TestServer.AdminToken).PromoteAsync(
-            Channel, new PromoteRequest(Release: _isAtNewest ? "0.83.0-1" : "0.83.0-2", Reason: "bench", IsRollback: _isAtNewest, Force: true));
+        var isRollback = _isAtNewest;
         _isAtNewest = !_isAtNewest;
-        return result.Promotion!.Sequence;
+        var result = await new PublisherClient(http, TestServer.AdminToken).PromoteAsync(
+            Channel, new PromoteRequest(Release: isRollback ? "0.83.0-1" : "0.83.0-2", Reason: "bench", IsRollback: isRollback, Force: true));
+        return result.Promotion?.Sequence;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class NginxProcess : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("nginx-bench-").FullName;
         await File.WriteAllTextAsync($"{folder}/nginx.conf", $$"""
+            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}} # The workers read what we write.
             worker_processes {{workers}};
             daemon off;
             pid {{folder}}/nginx.pid;

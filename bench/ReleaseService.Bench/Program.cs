@@ -1,6 +1,8 @@
 using ReleaseService.Bench;
 using ReleaseService.Bench.Poller;
 using ReleaseService.Bench.Replicas;
+using ReleaseService.Bench.Speed;
+using ReleaseService.Bench.Speed.Peers;
 
 return args switch
 {
@@ -10,11 +12,15 @@ return args switch
     ["licenses", .. var rest] => await LicensesBench.RunAsync(rest),
     ["poller", .. var rest] => await PollerBench.RunAsync(rest),
     ["replicas", .. var rest] => await ReplicasBench.RunAsync(rest),
+    ["speed", .. var rest] => await SpeedBench.RunAsync(rest),
+    ["memory", .. var rest] => await MemoryBench.RunAsync(rest),
+    ["watchers", .. var rest] => await WatchersBench.RunAsync(rest),
+    ["floor", .. var rest] => await Floor.RunAsync(rest), // a peer of "speed", started by it
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS | poller POLLER_FOLDER RESOURCES IDLE_SECONDS PROMOTIONS SECONDS_BETWEEN | replicas SERVER_DLL NGINX_CONF REPLICAS,… PROMOTIONS");
+    Console.Error.WriteLine("usage: startup SERVER_DLL RELEASES ROUNDS | lint RELEASES ROUNDS | plan SERVER_DLL CLI_DLL RELEASES ROUNDS | licenses SERVER_DLL LICENSES ROUNDS | poller POLLER_FOLDER RESOURCES IDLE_SECONDS PROMOTIONS SECONDS_BETWEEN | replicas SERVER_DLL NGINX_CONF REPLICAS,… PROMOTIONS | speed SERVER_DLL GO_PEER RESULTS_FOLDER ROUNDS SECONDS [--without PART,…] | memory SERVER_DLL TOKENS [SETTING…] | watchers SERVER_DLL WATCHERS");
     return 1;
 }
