@@ -16,7 +16,7 @@ internal sealed class Picture
     private const double MostMilliseconds = 1000;
 
     private readonly StringBuilder _svg = new();
-    private int _y = 10;
+    private int _y = -14;
 
     public static void Write(string file, SpeedReport report)
     {
@@ -24,7 +24,7 @@ internal sealed class Picture
         picture.AddRatios(report.Comparisons);
         picture.AddLatencies(report.Series);
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{picture._y + 10}" font-family="sans-serif" font-size="12">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{picture._y + 24}" font-family="sans-serif" font-size="12">
             <rect width="100%" height="100%" fill="white"/>
             {picture._svg}</svg>
 
@@ -50,13 +50,13 @@ internal sealed class Picture
             _y += RowHeight;
         }
 
-        AddLine(X(1), top);
+        AddLine(X(1), top, "1");
     }
 
     private void AddLatencies(List<Series> all)
     {
         static double X(double milliseconds) => LabelWidth + (Math.Log(Math.Clamp(milliseconds, LeastMilliseconds, MostMilliseconds) / LeastMilliseconds) / Math.Log(MostMilliseconds / LeastMilliseconds) * PlotWidth);
-        AddTitle("Milliseconds to an answer with 64 connections that never pause: p50, p99, p99.9 (each step is tenfold)");
+        AddTitle("Milliseconds to an answer with 64 connections that never pause: p50, p99, p99.9");
         var top = _y;
         foreach (var series in all)
         {
@@ -69,13 +69,14 @@ internal sealed class Picture
         }
 
         for (var ms = LeastMilliseconds; ms <= MostMilliseconds; ms *= 10)
-            AddLine(X(ms), top);
+            AddLine(X(ms), top, $"{ms:0.#}");
     }
 
     private void AddTitle(string text)
     {
+        _y += 24; // under the labels of the plot before
         Add($"<text x=\"10\" y=\"{_y + 14}\" font-weight=\"bold\">{WebUtility.HtmlEncode(text)}</text>");
-        _y += 28;
+        _y += 26;
     }
 
     private void AddRow(string name, string value)
@@ -87,8 +88,12 @@ internal sealed class Picture
     private void AddBox(double x, double width, double height, string color, double below = 0) =>
         Add($"<rect x=\"{x:0.0}\" y=\"{_y + below}\" width=\"{Math.Max(width, 1):0.0}\" height=\"{height}\" fill=\"{color}\"/>");
 
-    /// <summary>Down to here.</summary>
-    private void AddLine(double x, int top) => Add($"<line x1=\"{x:0.0}\" x2=\"{x:0.0}\" y1=\"{top}\" y2=\"{_y}\" stroke=\"#bbb\" stroke-dasharray=\"3 3\"/>");
+    /// <summary>Down to here, where its label is.</summary>
+    private void AddLine(double x, int top, string label)
+    {
+        Add($"<line x1=\"{x:0.0}\" x2=\"{x:0.0}\" y1=\"{top}\" y2=\"{_y}\" stroke=\"#bbb\" stroke-dasharray=\"3 3\"/>");
+        Add($"<text x=\"{x:0.0}\" y=\"{_y + 12}\" text-anchor=\"middle\" fill=\"#666\">{label}</text>");
+    }
 
     private void Add(FormattableString element) => _svg.AppendLine(element.ToString(CultureInfo.InvariantCulture));
 }
