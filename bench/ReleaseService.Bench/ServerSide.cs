@@ -10,7 +10,7 @@ internal sealed class ServerSide : IDisposable
     private readonly HttpClient _http;
     private readonly Queue<string> _toRevoke;
 
-    public ServerSide(ServerUnderBench server, TestDatabase database)
+    public ServerSide(BenchProcess server, TestDatabase database)
     {
         Server = server;
         _http = new HttpClient { BaseAddress = new Uri($"{server.Url}/") };
@@ -22,7 +22,7 @@ internal sealed class ServerSide : IDisposable
         _toRevoke = new(db.Licenses.OrderByDescending(row => row.LicenseId).Select(row => row.LicenseId).Take(100).AsEnumerable().Concat(Enumerable.Range(0, 100).Select(i => i.ToString("x64"))));
     }
 
-    public ServerUnderBench Server { get; }
+    public BenchProcess Server { get; }
 
     public PublisherClient Admin { get; }
 

@@ -14,19 +14,12 @@ internal sealed class PollerProcess : IAsyncDisposable
     private PollerProcess(Process process, Uri address) => (_process, _http) = (process, new HttpClient { BaseAddress = address });
 
     /// <summary>Resident memory, MB.</summary>
-    public double Resident => Status("VmRSS:");
+    public double Resident => ProcessFigures.Megabytes(_process.Id, "VmRSS");
 
     /// <summary>The most that it ever was.</summary>
-    public double PeakResident => Status("VmHWM:");
+    public double PeakResident => ProcessFigures.Megabytes(_process.Id, "VmHWM");
 
-    public double ProcessorSeconds
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime.TotalSeconds;
-        }
-    }
+    public double ProcessorSeconds => ProcessFigures.ProcessorSeconds(_process.Id);
 
     /// <param name="folder">Where it was published.</param>
     /// <param name="service">The service's URL.</param>
@@ -78,7 +71,4 @@ internal sealed class PollerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
-
-    private double Status(string field) =>
-        double.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ReleaseService.Contracts.Channels;
-using ReleaseService.Contracts.Client;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Servers;
@@ -24,12 +22,12 @@ internal static class ReplicasBench
             await SampleChannels.SeedAsync(database);
             string[] settings = [.. database.Settings, $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}", "--Hosting:LogLevel=Warning", "--Hosting:DrainDelay=00:00:02"];
             var ports = Enumerable.Range(FirstPort, count).ToArray();
-            var servers = new ServerUnderBench[count];
+            var servers = new BenchProcess[count];
             for (var i = 0; i < count; i++)
                 servers[i] = await ServerUnderBench.StartAsync(dll, settings, ports[i]);
             try
             {
-                await using var nginx = await NginxProcess.StartAsync(sample, ProxyPort, ports);
+                await using var nginx = await SampleProxy.StartAsync(sample, ProxyPort, ports);
                 Console.WriteLine($"\n{count} servers");
                 await PromoteAsync(nginx.Url, servers, int.Parse(promotions));
                 await RestartAsync(nginx, servers, i => ServerUnderBench.StartAsync(dll, settings, ports[i]));
@@ -44,16 +42,17 @@ internal static class ReplicasBench
         return 0;
     }
 
-    private static async Task PromoteAsync(string url, ServerUnderBench[] servers, int promotions)
+    private static async Task PromoteAsync(string url, BenchProcess[] servers, int promotions)
     {
         List<double> fromSent = [], fromAnswer = [];
         List<Reader> plain = [new(url, HttpMethod.Get, false), new(url, HttpMethod.Get, false)], careful = [new(url, HttpMethod.Get, true), new(url, HttpMethod.Get, true)];
         using var end = new CancellationTokenSource();
         var running = plain.Concat(careful).Select(reader => reader.RunAsync(end.Token)).ToList();
         using var http = new HttpClient();
+        var heads = new AlternatingPromotions();
         for (var i = 0; i < promotions + 5; i++)
         {
-            var (sent, answered, shown) = await PromoteOnceAsync(http, servers, i);
+            var (sent, answered, shown) = await PromoteOnceAsync(http, heads, servers, i);
             if (i >= 5) // The first ones warm up.
             {
                 fromSent.Add(Stopwatch.GetElapsedTime(sent, shown).TotalMilliseconds);
@@ -75,17 +74,16 @@ internal static class ReplicasBench
     }
 
     /// <returns>Timestamps.</returns>
-    private static async Task<(long Sent, long Answered, long Shown)> PromoteOnceAsync(HttpClient http, ServerUnderBench[] servers, int number)
+    private static async Task<(long Sent, long Answered, long Shown)> PromoteOnceAsync(HttpClient http, AlternatingPromotions heads, BenchProcess[] servers, int number)
     {
         var target = 15 + number;
         var sent = Stopwatch.GetTimestamp();
         var shown = servers.Select(server => WaitAsync(http, server.Url, target)).ToList();
         using var at = new HttpClient { BaseAddress = new Uri($"{servers[number % servers.Length].Url}/") };
-        var isDown = number % 2 == 0; // from 0.83.0-2, the samples' newest
-        var result = await new PublisherClient(at, TestServer.AdminToken).PromoteAsync("stable", new PromoteRequest(Release: isDown ? "0.83.0-1" : "0.83.0-2", Reason: "bench", IsRollback: isDown, Force: true));
+        var sequence = await heads.NextAsync(at);
         var answered = Stopwatch.GetTimestamp();
-        if (result.Promotion?.Sequence != target)
-            throw new InvalidOperationException($"Sequence {result.Promotion?.Sequence} instead of {target}.");
+        if (sequence != target)
+            throw new InvalidOperationException($"Sequence {sequence} instead of {target}.");
         return (sent, answered, (await Task.WhenAll(shown)).Max());
     }
 
@@ -96,7 +94,7 @@ internal static class ReplicasBench
         return Stopwatch.GetTimestamp();
     }
 
-    private static async Task RestartAsync(NginxProcess nginx, ServerUnderBench[] servers, Func<int, Task<ServerUnderBench>> startAsync)
+    private static async Task RestartAsync(NginxProcess nginx, BenchProcess[] servers, Func<int, Task<BenchProcess>> startAsync)
     {
         using var end = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 8).Select(i => new Reader(nginx.Url, i == 0 ? HttpMethod.Post : HttpMethod.Get, false)).ToList();

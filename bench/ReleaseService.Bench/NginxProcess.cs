@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace ReleaseService.Bench.Replicas;
+namespace ReleaseService.Bench;
 
-/// <summary>nginx with deploy/nginx/release-service.conf, on 127.0.0.1, in a temporary folder, its addresses replaced.</summary>
+/// <summary>nginx in a temporary folder.</summary>
 internal sealed class NginxProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -13,14 +13,17 @@ internal sealed class NginxProcess : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<NginxProcess> StartAsync(string sample, int port, IEnumerable<int> servers)
+    public int Pid => _process.Id;
+
+    /// <param name="http">What its http { } holds: servers on 127.0.0.1.</param>
+    /// <param name="url">Where one of them listens.</param>
+    /// <param name="workers">How many processes share the work.</param>
+    public static async Task<NginxProcess> StartAsync(string http, string url, int workers = 1)
     {
         var folder = Directory.CreateTempSubdirectory("nginx-bench-").FullName;
-        var text = await File.ReadAllTextAsync(sample);
-        var entries = string.Join("\n", servers.Select(server => $"    server 127.0.0.1:{server} max_fails=3 fail_timeout=1s;"));
-        text = Regex.Replace(text, @"(^    server [0-9.:]+ .*\n)+", entries + "\n", RegexOptions.Multiline).Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
         await File.WriteAllTextAsync($"{folder}/nginx.conf", $$"""
-            worker_processes 1;
+            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}} # The workers read what we write.
+            worker_processes {{workers}};
             daemon off;
             pid {{folder}}/nginx.pid;
             error_log {{folder}}/error.log warn;
@@ -28,17 +31,17 @@ internal sealed class NginxProcess : IAsyncDisposable
             http {
                 access_log off;
                 client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy; fastcgi_temp_path {{folder}}/f; uwsgi_temp_path {{folder}}/u; scgi_temp_path {{folder}}/s;
-                {{text}}
+                {{http}}
             }
             """);
         var process = Process.Start(new ProcessStartInfo("/usr/sbin/nginx", ["-c", $"{folder}/nginx.conf", "-p", folder, "-e", $"{folder}/error.log"]))!;
-        var nginx = new NginxProcess(process, folder, $"http://127.0.0.1:{port}");
-        using var http = new HttpClient();
+        var nginx = new NginxProcess(process, folder, url);
+        using var client = new HttpClient();
         for (var i = 0; ; i++)
         {
             try
             {
-                using var answer = await http.GetAsync($"{nginx.Url}/healthz");
+                using var answer = await client.GetAsync($"{nginx.Url}/healthz");
                 return nginx;
             }
             catch (HttpRequestException) when (i < 200 && !process.HasExited)
