@@ -52,7 +52,8 @@ public static class SchemaMigration
 
         // EF Core's own lock on SQLite is a row that a crash leaves behind, and everyone then waits for it forever. We hold the file's lock, so
         // nobody else is migrating and any such row is stale.
-        await File.Open(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite).DisposeAsync(); // An empty file is an empty database.
+        if (!File.Exists(file))
+            await File.Create(file).DisposeAsync(); // An empty file is an empty database. (To close one that is in use would take SQLite's locks from it.)
         await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
         await db.Database.MigrateAsync(cancellation);
         await then();

@@ -11,7 +11,7 @@ namespace ReleaseService.Storage.Databases;
 /// </summary>
 internal sealed class SqliteFile : DbConnectionInterceptor
 {
-    /// <summary>When the files were made: tells one from another in the same place, and from none.</summary>
+    /// <summary>When the files were made, or on Linux last written, which is all that .NET tells: one in another's place has another time, none has none, and a checkpoint closes idle connections for nothing.</summary>
     private static readonly ConcurrentDictionary<string, DateTime> Born = new(StringComparer.Ordinal);
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)

@@ -1,10 +1,9 @@
-using System.Net;
 using ReleaseService.Contracts.Audit;
 using ReleaseService.Contracts.Channels;
 using ReleaseService.Core.Audit;
-using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 using ReleaseService.Testing.Faults;
+using ReleaseService.Testing.Servers;
 using Xunit;
 
 namespace ReleaseService.EndToEnd.Tests.Faults;
@@ -48,7 +47,7 @@ public sealed class FaultRunTests
         run.Ledger.Send("ledger lost", Release, "sha256:a");
         run.Ledger.Acknowledge("ledger lost", 1000);
         var database = TestDatabase.At($"{run.Folder}/data/release-service.db");
-        await database.ExecuteAsync("DROP TRIGGER audit_append_only_update; UPDATE audit SET reason = 'forged' WHERE number = 2");
+        await database.ExecuteAsync("DROP TRIGGER audit_no_update; UPDATE audit SET reason = 'forged' WHERE number = 2");
         await run.CompareAsync();
         Assert.Contains(run.Failures, failure => failure.Contains("was acknowledged and is gone", StringComparison.Ordinal));
         Assert.Contains(run.Failures, failure => failure.Contains("the audit is broken: Entry 2 was changed", StringComparison.Ordinal));
@@ -62,7 +61,7 @@ public sealed class FaultRunTests
         await run.PauseWritesAsync();
         using (var process = System.Diagnostics.Process.GetProcessById(run.Server.ProcessId))
             process.Kill(); // Not by the run, which would expect it.
-        await Testing.Servers.Eventually.HoldsAsync(() => Task.FromResult(run.Readers.All(reader => reader.Failures.Count > 0) && run.Server.HasEnded), "readers notice");
+        await Eventually.HoldsAsync(() => Task.FromResult(run.Readers.All(reader => reader.Failures.Count > 0) && run.Server.HasEnded), "readers notice");
         await run.EndAsync();
         Assert.Contains("the server ended by itself", run.Failures);
         Assert.Contains(run.Failures, failure => failure.Contains("a read failed", StringComparison.Ordinal));

@@ -22,10 +22,10 @@ internal static class ShortRun
             }
             catch (TimeoutException e)
             {
-                Assert.Fail($"{e.Message}; {string.Join("; ", run.Failures)}\n{run.Server.Output}");
+                Assert.Fail($"{e.Message}; {string.Join("; ", run.Failures)}\n{string.Join('\n', run.Server.Output.Split('\n').TakeLast(10))}");
             }
         }
 
-        Assert.True(run.Failures.Count == 0, $"{string.Join('\n', run.Failures)}\n{run.Server.Output}");
+        Assert.True(run.Failures.Count == 0, $"{string.Join('\n', run.Failures)}\n{string.Join('\n', run.Server.Output.Split('\n').TakeLast(10))}");
     }
 }

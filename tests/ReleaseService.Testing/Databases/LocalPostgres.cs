@@ -36,9 +36,19 @@ public sealed class LocalPostgres : IAsyncDisposable
         return server;
     }
 
-    public Task StartAgainAsync() => RunAsUserAsync(
-        "pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log",
-        "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=300 {_settings}", "start");
+    public async Task StartAgainAsync()
+    {
+        try
+        {
+            await RunAsUserAsync(
+                "pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log",
+                "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c max_connections=300 {_settings}", "start");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{string.Join('\n', File.ReadLines($"{_folder}/log").TakeLast(10))}");
+        }
+    }
 
     /// <summary>By default as a crash or a failover looks to clients: connections break at once.</summary>
     /// <param name="mode">immediate, fast or smart.</param>

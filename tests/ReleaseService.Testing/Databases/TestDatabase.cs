@@ -55,14 +55,17 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>A database on a server that the test itself started.</summary>
     public static TestDatabase On(LocalPostgres server) => new(DatabaseKind.Postgres, server.ConnectionString, null);
 
+    /// <summary>An SQLite database that somebody else made, and disposes of.</summary>
+    public static TestDatabase At(string file) => new(DatabaseKind.Sqlite, $"Data Source={file}", null);
+
     /// <summary>Of SQLite, for what would otherwise only be made by a start; null: PostgreSQL has none.</summary>
     public string? File => Kind == DatabaseKind.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource : null;
 
     /// <summary>For migrations that are run by hand: only a server's start makes the file of an SQLite database.</summary>
     public void CreateFile()
     {
-        if (File is { } file)
-            System.IO.File.Open(file, FileMode.OpenOrCreate).Dispose();
+        if (File is { } file && !System.IO.File.Exists(file))
+            System.IO.File.Create(file).Dispose();
     }
 
     public ReleaseDbContext CreateContext() =>

@@ -83,6 +83,7 @@ public sealed class FaultServer(IReadOnlyList<string> command, string folder) : 
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+        _process = null;
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ReleaseService.Testing.Servers;
 
 namespace ReleaseService.Testing.Faults;
 
@@ -87,7 +88,7 @@ public sealed class ForgedStorm(FaultServer server, string genuine)
         using var end = new CancellationTokenSource();
         var started = Stopwatch.GetTimestamp();
         var storming = storm.RunAsync(end.Token);
-        await Servers.Eventually.HoldsAsync(() => Task.FromResult(storm.TooMany > run.Times(500, 5000) || storming.IsFaulted), "the storm blows");
+        await Eventually.HoldsAsync(() => Task.FromResult(storm.TooMany > run.Times(500, 5000) || storming.IsFaulted), "the storm blows");
         var loud = await MeasureAsync(run);
         await end.CancelAsync();
         await storming;

@@ -80,7 +80,7 @@ public sealed class PostgresFaults : IAsyncDisposable
     public async Task SlowAsync()
     {
         _proxy.Delay = TimeSpan.FromMilliseconds(_run.Times(5, 100));
-        await _run.WritesAsync(_run.Times(2, 10));
+        await _run.WritesAsync(_run.Times(2, 5));
         await _run.ReadsAsync(_run.Times(10, 500));
         _proxy.Delay = TimeSpan.Zero;
         await _run.WritesAsync(3);

@@ -79,7 +79,11 @@ public sealed class SqliteFaults
         await using (var disk = await SmallDisk.MountAsync($"{_run.Folder}/read-only", megabytes: 64))
         {
             foreach (var file in Directory.GetFiles(folder))
+            {
                 File.Copy(file, $"{disk.Folder}/{Path.GetFileName(file)}");
+                File.SetLastWriteTimeUtc($"{disk.Folder}/{Path.GetFileName(file)}", DateTime.UnixEpoch); // It would take over the original's, by which a server tells one from the other.
+            }
+
             await disk.MakeReadOnlyAsync();
             await using var over = await disk.BindAsync(folder);
             _run.ResumeWrites();
