@@ -13,6 +13,7 @@ public class HeaderParsing
     private readonly StringValues _goClient = "gzip";
     private readonly StringValues _browser = "gzip, deflate, br;q=0.9";
     private readonly StringValues _none = StringValues.Empty;
+    private readonly byte[] _buffer = new byte[4096];
     private StringValues _basic;
     private StringValues _bearer;
 
@@ -25,13 +26,13 @@ public class HeaderParsing
     }
 
     [Benchmark]
-    public bool BasicLicense() => LicenseHeader.TryRead(_basic, out _);
+    public bool BasicLicense() => LicenseHeader.TryRead(_basic, _buffer, out _);
 
     [Benchmark]
-    public bool BearerLicense() => LicenseHeader.TryRead(_bearer, out _);
+    public bool BearerLicense() => LicenseHeader.TryRead(_bearer, _buffer, out _);
 
     [Benchmark]
-    public bool NoLicense() => LicenseHeader.TryRead(_none, out _);
+    public bool NoLicense() => LicenseHeader.TryRead(_none, _buffer, out _);
 
     [Benchmark]
     public ContentCoding CodingOfGoClient() => ContentNegotiation.Choose(_goClient, hasBrotli: true);

@@ -1,3 +1,4 @@
+using System.Net;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -31,7 +32,7 @@ public class TokenLookup
         (_callers, _snapshot) = (_server.Services.GetRequiredService<CallerReader>(), _server.Snapshot);
         _known = [.. Enumerable.Range(1, Licenses).Select(i => new StringValues(CallerFiles.Basic(Issue(issuer, i))))];
         foreach (var header in _known)
-            _callers.Read(header, _snapshot);
+            _callers.Read(header, IPAddress.Loopback, _snapshot);
         var (real, other) = (Issue(issuer, 1).Split('.'), Issue(issuer, 0).Split('.'));
         _forged = CallerFiles.Basic($"{real[0]}.{real[1]}.{other[2]}");
     }
@@ -40,17 +41,17 @@ public class TokenLookup
     public async Task CleanUpAsync() => await _server.DisposeAsync();
 
     [Benchmark]
-    public Caller Known()
+    public bool Known()
     {
         _next = (_next + 1) % _known.Length;
-        return _callers.Read(_known[_next], _snapshot);
+        return _callers.TryReadKnown(_known[_next], _snapshot, out _);
     }
 
     [Benchmark]
-    public Caller Forged() => _callers.Read(_forged, _snapshot);
+    public Caller Forged() => _callers.Read(_forged, IPAddress.Loopback, _snapshot);
 
     [Benchmark]
-    public Caller Anonymous() => _callers.Read(StringValues.Empty, _snapshot);
+    public Caller Anonymous() => _callers.Read(StringValues.Empty, IPAddress.Loopback, _snapshot);
 
     private static string Issue(LicenseIssuer issuer, int deployment) => issuer.Issue(new DateTimeOffset(2098, 1, 1, 0, 0, 0, TimeSpan.Zero), new Guid(deployment, 1, 1, new byte[8]).ToString());
 }

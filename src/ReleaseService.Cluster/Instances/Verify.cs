@@ -21,7 +21,8 @@ public static class Verify
     public static Checked<Candidate> Run(FetchedSpec fetched, Question question, ResourceState state)
     {
         var (metadata, values) = (fetched.Document.Metadata, fetched.Document.Values);
-        string? Find(string key) => metadata.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
+        // A null is no text, whatever the record says.
+        string? Find(string key) => metadata.GetValueOrDefault(key) is { Length: > 0 } value ? value : null;
         // Which platform version it is doesn't matter for its structure.
         if (UpstreamSpec.Read(fetched.Bytes, platformVersion: "0.0.0").Defects is { Count: > 0 } defects)
             return Checked<Candidate>.Invalid(defects);

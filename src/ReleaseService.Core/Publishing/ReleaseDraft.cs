@@ -92,7 +92,7 @@ internal sealed record ReleaseDraft(
         List<Guid> aliases = [];
         foreach (var (index, node) in nodes.Index())
         {
-            if (node is not YamlScalar scalar || !Guid.TryParseExact(scalar.Text, "D", out var alias))
+            if (node is not YamlScalar scalar || !Uuid.TryParse(scalar.Text, out var alias))
                 defects.Add(new("release_alias", JsonPath.Item("aliases", index), "Must be a UUID such as 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e: the id of this release on another server.", node.Place));
             else if (aliases.Contains(alias))
                 defects.Add(new("release_alias", JsonPath.Item("aliases", index), "Stands twice in the list; keep one.", node.Place));

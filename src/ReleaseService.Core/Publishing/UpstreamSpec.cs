@@ -90,7 +90,7 @@ public static partial class UpstreamSpec
             var id = Member(_metadata, "releaseId");
             if (id.ValueKind == JsonValueKind.Undefined)
                 return null;
-            if (id.ValueKind == JsonValueKind.String && Guid.TryParseExact(id.GetString(), "D", out var alias))
+            if (id.ValueKind == JsonValueKind.String && Uuid.TryParse(id.GetString(), out var alias))
                 return alias;
             _defects.Add(new("release_alias", "metadata.releaseId", "Must be a UUID, so that it can be an alias, under which pins find the release; remove it to go without."));
             return null;

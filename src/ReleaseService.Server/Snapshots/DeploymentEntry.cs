@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ReleaseService.Core;
 using ReleaseService.Core.Licensing;
 
 namespace ReleaseService.Server.Snapshots;
@@ -34,7 +35,7 @@ internal readonly record struct DeploymentEntry(Guid Key, LicenseIdentity Licens
     /// <summary>The UUID that a deployment is mostly named by; of any other name a hash, which nobody can make collide with another.</summary>
     public static Guid KeyOf(string deployment)
     {
-        if (Guid.TryParseExact(deployment, "D", out var uuid))
+        if (Uuid.TryParse(deployment, out var uuid))
             return uuid;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(deployment), hash);

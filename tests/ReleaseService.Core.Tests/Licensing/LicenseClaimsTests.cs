@@ -99,6 +99,8 @@ public sealed class LicenseClaimsTests
     [InlineData("3f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11", "3f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")]
     [InlineData("{3F0C2A4E-9D41-4C5E-8A58-0B7D8B9F6A11}", "{3F0C2A4E-9D41-4C5E-8A58-0B7D8B9F6A11}")]
     [InlineData("Deployment-A", "Deployment-A")]
+    [InlineData("+f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11", "+f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")] // .NET reads 0f0c2a4e-…
+    [InlineData("0xfc2a4e-9d41-4c5e-8a58-0b7d8b9f6a11", "0xfc2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")]
     public void A_deployment_named_by_a_UUID_is_the_same_however_that_is_written(string claim, string expected) =>
         Assert.Equal(expected, Read($$"""{"deploymentId":"{{claim}}"}""").DeploymentId);
 

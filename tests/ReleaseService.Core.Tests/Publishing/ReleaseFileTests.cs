@@ -82,6 +82,7 @@ public sealed class ReleaseFileTests
     [InlineData("notes: |\n  First.", "notes:\n  - First.", "release_notes", "notes", 9, 3)]
     [InlineData("notes: |\n  First.", "aliases: none", "field_kind", "aliases", 8, 10)]
     [InlineData("notes: |\n  First.", "aliases: [0b90c2f5]", "release_alias", "aliases[0]", 8, 11)]
+    [InlineData("notes: |\n  First.", "aliases: [+b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e]", "release_alias", "aliases[0]", 8, 11)]
     [InlineData("notes: |\n  First.", "aliases: [[]]", "release_alias", "aliases[0]", 8, 11)]
     [InlineData("notes: |\n  First.", "aliases:\n  - 0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\n  - 0B90C2F5-6F0A-4C7E-9D3E-1F2A3B4C5D6E", "release_alias", "aliases[1]", 10, 5)]
     [InlineData("notes: |\n  First.", "aliases:\n  - e2b70869-94ef-5897-8d82-2bfdcb043599", "release_alias", "aliases", 9, 3)]

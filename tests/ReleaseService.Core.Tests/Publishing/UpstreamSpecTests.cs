@@ -79,6 +79,7 @@ public sealed class UpstreamSpecTests
     [InlineData("2026-03-24T18:35:42.479Z", "yesterday", "created_at", "metadata.releaseCreatedAt")]
     [InlineData("\"2026-03-24T18:35:42.479Z\"", "null", "release_field_kind", "metadata.releaseCreatedAt")]
     [InlineData("\"0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\"", "\"stable\"", "release_alias", "metadata.releaseId")]
+    [InlineData("\"0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\"", "\"+b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\"", "release_alias", "metadata.releaseId")]
     [InlineData("\"0b90c2f5-6f0a-4c7e-9d3e-1f2a3b4c5d6e\"", "null", "release_alias", "metadata.releaseId")]
     [InlineData("\"tag\": \"0.79.0\"", "\"tag\": \"latest\"", "platform_version", "values.app.image.tag")]
     [InlineData("\"app\": { \"image\": { \"repository\": \"wandb/local\", \"tag\": \"0.79.0\" } }", "\"api\": { \"image\": { \"tag\": \"sha-1\" } }", "platform_version", "values.api.image.tag")]

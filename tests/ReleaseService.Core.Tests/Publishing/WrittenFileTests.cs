@@ -53,6 +53,14 @@ public sealed class WrittenFileTests
         AssertSame(source, Expect.Valid(ReleaseFile.Parse(Expect.Utf8(ReleaseFile.Write(source)), "0.79.0-1.yaml")));
     }
 
+    [Fact]
+    public void A_release_as_deep_as_JSON_goes_reads_back()
+    {
+        var values = ManifestJson.ValuesAnd($"\"a\":{new string('[', 62)}1{new string(']', 62)}");
+        var source = new ReleaseSource(Expect.Valid(ReleaseRules.Create(Expect.Utf8(ManifestJson.With(values: values)), "")), [], [], SourcePlaces.None);
+        AssertSame(source, Expect.Valid(ReleaseFile.Parse(Expect.Utf8(ReleaseFile.Write(source)), $"{source.Release.Name}.yaml")));
+    }
+
     [Theory]
     [MemberData(nameof(SampleChannels))]
     public void A_sample_channel_reads_back_and_has_the_same_lines_but_for_comments(string name)

@@ -12,6 +12,7 @@ public sealed class YamlWriterTests
 {
     [Theory]
     [InlineData("""{}""", "{}\n")]
+    [InlineData("""{"a *b":"0 3 * * *"}""", "\"a *b\": 0 3 * * *\n")]
     [InlineData("""{"a":{"b":[]},"c":{}}""", "a:\n  b: []\nc: {}\n")]
     [InlineData("""{"a":[1,true,"x",0.5,1e21,-7]}""", "a:\n  - 1\n  - true\n  - x\n  - !!float 0.5\n  - !!float 1e+21\n  - -7\n")]
     [InlineData("""{"a":[{"b":1,"c":2},[1,[2]],{"d":{"e":3}}]}""", "a:\n  - b: 1\n    c: 2\n  - - 1\n    - - 2\n  - d:\n      e: 3\n")]

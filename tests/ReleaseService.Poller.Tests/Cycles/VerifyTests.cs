@@ -112,6 +112,14 @@ public sealed class VerifyTests
         Assert.Contains(expected, Verify.Run(fetched, Head, Empty).Defects.Select(defect => defect.Path));
     }
 
+    [Theory]
+    [InlineData("channelId", "metadata")]
+    [InlineData("channelName", "metadata")]
+    [InlineData("digest", "metadata")]
+    [InlineData("sequence", "metadata.sequence")]
+    public void Metadata_that_is_null_isnt_there(string key, string expected) =>
+        Assert.Equal(expected, Assert.Single(Verify.Run(Fetched(document => document["metadata"]![key] = null), Head, Empty).Defects).Path);
+
     private static FetchedSpec Fetched(Action<JsonObject>? change = null, int? epoch = 3)
     {
         var document = (JsonObject)JsonNode.Parse(

@@ -13,6 +13,17 @@ namespace ReleaseService.Server.Tests.Snapshots;
 
 public sealed class DeploymentIndexTests
 {
+    [Theory]
+    [InlineData("+f0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")] // .NET reads the same UUID
+    [InlineData("0x0c2a4e-9d41-4c5e-8a58-0b7d8b9f6a11")]
+    public void What_is_nearly_a_UUID_is_another_deployment(string nearly)
+    {
+        var builder = DeploymentIndex.Empty.ToBuilder();
+        builder.Set($"0f{nearly[2..]}", Ending('a', 10));
+        builder.Set($"00{nearly[2..]}", Ending('b', 10));
+        Assert.Null(builder.ToIndex().Find(nearly));
+    }
+
     [Fact]
     public void It_finds_what_was_set_last_and_older_indexes_go_on_finding_what_they_did()
     {

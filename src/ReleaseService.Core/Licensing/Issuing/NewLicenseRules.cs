@@ -30,7 +30,7 @@ public static class NewLicenseRules
                 defects.Add(new("request_invalid", member, message));
         }
 
-        Demand(request.DeploymentId is null || Guid.TryParseExact(request.DeploymentId, "D", out _), "deploymentId", "must be a UUID, such as 8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10; leave it out for a new deployment.");
+        Demand(request.DeploymentId is null || Uuid.TryParse(request.DeploymentId, out _), "deploymentId", "must be a UUID, such as 8a3d9c1e-6d0b-4a52-9a53-6c2b0b0f7d10; leave it out for a new deployment.");
         Demand(request.Customer is null ? isRenewal : IsLine(request.Customer, MaxCustomer), "customer", $"must be 1 – {MaxCustomer} characters on one line.");
         Demand(!(request.ExpiresAt <= now), "expiresAt", "must be in the future.");
         Demand(IsList(request.Channels, Channel.IsName), "channels", $"must be at most {MaxItems} different channel names, the first the default.");

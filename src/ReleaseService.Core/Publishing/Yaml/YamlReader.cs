@@ -85,8 +85,9 @@ public sealed partial class YamlReader
     {
         var current = _parser.Current ?? throw new YamlException("Unexpected end of the file");
         var place = PlaceOf(current);
-        if (depth > CanonicalJson.MaxDepth - 2)
-            throw new YamlException(current.Start, current.End, $"Nested deeper than {CanonicalJson.MaxDepth - 2} levels; flatten it");
+        // As JSON counts: what is published as JSON can be written to a file, and a file's release is JSON.
+        if (depth > CanonicalJson.MaxDepth && current is not Scalar)
+            throw new YamlException(current.Start, current.End, $"Nested deeper than {CanonicalJson.MaxDepth} levels; flatten it");
         if (current is NodeEvent { Anchor.IsEmpty: false })
             _defects.Add(new("yaml_anchor", "", "Anchors and aliases aren't allowed, so that each value stands where it is used; write the value out.", place));
 

@@ -11,6 +11,9 @@ internal static class YamlText
     /// <summary>On one line.</summary>
     public static string Write(string text) => IsPlain(text) ? text : Quote(text);
 
+    /// <summary>A map's key. To YamlDotNet a colon doesn't end a word that begins like an alias, so that <c>a *b: 1</c> is no map.</summary>
+    public static string WriteKey(string text) => text.Contains(" *", StringComparison.Ordinal) ? Quote(text) : Write(text);
+
     /// <summary>Whether it can stand as it is, in lines of its own (<c>|</c>).</summary>
     public static bool IsBlock(string text) => text.Contains('\n', StringComparison.Ordinal)
         // The first line tells the reader how far the block is indented; editors take away spaces on lines that hold nothing else.

@@ -38,7 +38,7 @@ public sealed class YamlWriter
         {
             Indent(isFirstInline ? 0 : indent);
             isFirstInline = false;
-            var key = YamlText.Write(member.Name);
+            var key = YamlText.WriteKey(member.Name);
             if (key.Length > MaxSimpleKey)
             {
                 _yaml.Append("? ").Append(key).Append('\n');
