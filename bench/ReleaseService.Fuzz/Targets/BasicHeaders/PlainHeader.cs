@@ -16,7 +16,7 @@ internal static class PlainHeader
         var (scheme, credentials) = (parts[0].ToLowerInvariant(), parts.Length == 1 ? "" : parts[1].Trim());
         return scheme switch
         {
-            "bearer" => (true, credentials.Length == 0 ? null : credentials),
+            "bearer" => credentials.All(char.IsAscii) ? (true, credentials.Length == 0 ? null : credentials) : (false, null),
             "basic" => ReadBasic(credentials),
             _ => (false, null),
         };
