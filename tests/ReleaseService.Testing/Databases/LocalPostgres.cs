@@ -66,6 +66,8 @@ public sealed class LocalPostgres : IAsyncDisposable
             process.Kill();
         NpgsqlConnection.ClearAllPools();
         await Eventually.HoldsAsync(() => Task.FromResult(!HasBackends()), "the backends end");
+        foreach (var held in new[] { $"{_folder}/data/postmaster.pid", $"{_folder}/.s.PGSQL.{Port}.lock" })
+            File.Delete(held); // Until somebody has buried it, its number would count as that of a running server.
     }
 
     /// <summary>A standby of it, which streams.</summary>
@@ -94,7 +96,7 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists($"{_folder}/data/postmaster.pid") && HasBackends())
+        if (HasBackends())
             await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }

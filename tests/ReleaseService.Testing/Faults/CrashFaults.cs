@@ -17,7 +17,7 @@ public static class CrashFaults
         await run.Server.KillAsync();
 
         await EmptyAsync(postgres);
-        var kills = run.Times(3, 24);
+        var kills = run.Times(2, 12);
         var died = 0;
         for (var i = 1; i <= kills; i++)
         {
@@ -46,14 +46,14 @@ public static class CrashFaults
     public static async Task PromotionsOnSqliteAsync(FaultRun run)
     {
         await SqliteFaults.BeginAsync(run);
-        for (var i = 0; i < run.Times(2, 25); i++)
+        for (var i = 0; i < run.Times(2, 10); i++)
         {
             await run.WritesAsync(1 + (i % 3));
             await KillAndCompareAsync(run);
         }
 
         await run.EndAsync();
-        run.Note($"killed {run.Times(2, 25)} times");
+        run.Note($"killed {run.Times(2, 10)} times");
     }
 
     /// <inheritdoc cref="PromotionsOnSqliteAsync"/>
@@ -63,7 +63,7 @@ public static class CrashFaults
         await using var proxy = new TcpProxy(postgres.Port);
         await EmptyAsync(postgres);
         await run.BeginAsync(PostgresFaults.Settings($"127.0.0.1:{proxy.Port}"));
-        var kills = run.Times(2, 25);
+        var kills = run.Times(2, 10);
         var before = proxy.Sent;
         await run.WritesAsync(10);
         var length = (proxy.Sent - before) / 10;
