@@ -13,22 +13,20 @@ namespace ReleaseService.Bench.Speed.Suites;
 internal sealed class CallerSuite(SpeedRun run)
 {
     private const int PerRun = 10_000;
-    private const string Limit = "RefusalsPerMinute";
-    private const int NoLimit = 1_000_000;
 
     /// <summary>The signature's check is more than a tenth of what a refusal takes.</summary>
     private const double OneCheckLess = 1.1;
 
-    private readonly Rounds _rounds = run.NewRounds();
+    private static readonly string[] NoLimit = SpeedRun.SettingOf<LicensingSettings>("Licensing", "RefusalsPerMinute", 1_000_000);
 
-    private static bool HasLimit => typeof(LicensingSettings).GetProperty(Limit) is not null;
+    private readonly Rounds _rounds = run.NewRounds();
 
     public async Task RunAsync()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var other = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
-        await using var service = await run.StartServiceAsync(database, null, HasLimit ? [$"--Licensing:{Limit}={NoLimit}"] : []);
-        await using var limited = HasLimit ? await run.StartServiceAsync(other) : null;
+        await using var service = await run.StartServiceAsync(database, null, NoLimit);
+        await using var limited = NoLimit is not [] ? await run.StartServiceAsync(other) : null;
         var callers = run.Callers;
         var forgery = callers.Forgeries()();
 

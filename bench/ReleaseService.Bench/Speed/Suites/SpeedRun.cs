@@ -34,6 +34,9 @@ internal sealed class SpeedRun(SpeedOptions options) : IDisposable
 
     public static Subject SubjectOf(BenchProcess service) => new(Service, service.Url, service.Pid, IsDotnet: true);
 
+    /// <summary>A setting of a server that has it; nothing for one that doesn't.</summary>
+    public static string[] SettingOf<TSettings>(string section, string name, int value) => typeof(TSettings).GetProperty(name) is null ? [] : [$"--{section}:{name}={value}"];
+
     public Rounds NewRounds() => new(options);
 
     /// <summary>Measures a part, or notes why it couldn't be.</summary>
