@@ -1,6 +1,5 @@
 using ReleaseService.Bench.Speed.Load;
 using ReleaseService.Bench.Speed.Report;
-using ReleaseService.Server.Hosting;
 using ReleaseService.Storage.Databases;
 using ReleaseService.Testing.Databases;
 
@@ -17,7 +16,7 @@ internal static class ConditionSuite
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var service = await run.StartServiceAsync(TestDatabase.On(postgres));
         var log = $"{run.Folder}/log";
-        await using var logging = await run.StartServiceAsync(database, log, SpeedRun.SettingOf<HostingSettings>("Hosting", "ReadsLoggedPerSecond", 1_000_000));
+        await using var logging = await run.StartServiceAsync(database, log, "--Hosting:ReadsLoggedPerSecond=1000000");
         var what = SpeedCase.Ok("licensed 200", SpeedCase.OperatorPath, ("Authorization", CallerFiles.Basic(run.Callers.License())));
         var (rounds, storm, promotionsMade) = (run.NewRounds(), new PromotionStorm(service.Url, PromotionsPerSecond), new List<double>());
         var quiet = Add("quiet", service, () => AskAsync(service));

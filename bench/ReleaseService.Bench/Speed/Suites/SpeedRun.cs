@@ -12,7 +12,7 @@ internal sealed class SpeedRun(SpeedOptions options) : IDisposable
     public const string Service = "service";
 
     /// <summary>What else had a say in the figures.</summary>
-    public static string Conditions => $"{Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} in the last minute (two or three are the bench's own); the service on PostgreSQL as shipped, but without its access log; {RuntimeVariables}";
+    public static string Conditions => $"{Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} in the last minute (two or three are the bench's own); the service on PostgreSQL as shipped; {RuntimeVariables}";
 
     private readonly LicenseIssuer _issuer = new();
 
@@ -25,17 +25,14 @@ internal sealed class SpeedRun(SpeedOptions options) : IDisposable
 
     public CallerFiles Callers => field ??= new(Folder, _issuer);
 
-    /// <summary>As shipped, but for who signs licenses and who may promote; seeded with the samples. Without a line in the log for each request, as nginx here has none, unless <paramref name="log"/> says where to.</summary>
+    /// <summary>As shipped, but for who signs licenses and who may promote; seeded with the samples.</summary>
     public async Task<BenchProcess> StartServiceAsync(TestDatabase database, string? log = null, params string[] settings)
     {
-        string[] all = [.. database.Settings, $"--Licensing:Jwks:0={_issuer.JwksFile}", $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}", $"--Hosting:LogLevel={(log is null ? "Warning" : "Information")}", "--seed", .. settings];
+        string[] all = [.. database.Settings, $"--Licensing:Jwks:0={_issuer.JwksFile}", $"--Identity:BootstrapTokenFile={TestServer.AdminTokenFile}", "--seed", .. settings];
         return await ServerUnderBench.StartAsync(options.ServerDll, all, FreePort.Find(), log ?? "/dev/null");
     }
 
     public static Subject SubjectOf(BenchProcess service) => new(Service, service.Url, service.Pid, IsDotnet: true);
-
-    /// <summary>A setting of a server that has it; nothing for one that doesn't.</summary>
-    public static string[] SettingOf<TSettings>(string section, string name, int value) => typeof(TSettings).GetProperty(name) is null ? [] : [$"--{section}:{name}={value}"];
 
     public Rounds NewRounds() => new(options);
 
