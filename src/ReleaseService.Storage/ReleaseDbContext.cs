@@ -17,6 +17,9 @@ namespace ReleaseService.Storage;
 /// </summary>
 public sealed partial class ReleaseDbContext(DbContextOptions<ReleaseDbContext> options) : DbContext(options)
 {
+    /// <summary>Inside a <see cref="WriteTransaction"/>.</summary>
+    internal bool IsWriting { get; set; }
+
     public DbSet<DatabaseStateRow> State => Set<DatabaseStateRow>();
 
     public DbSet<RevisionRow> Revisions => Set<RevisionRow>();

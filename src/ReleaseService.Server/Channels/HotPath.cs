@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using ReleaseService.Server.Hosting.Logging;
 using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
@@ -42,7 +43,7 @@ public sealed class HotPath(SnapshotStore store, CallerReader callers, RequestLo
     /// <summary>A body, and a client that says what it has seen (<see cref="SeenPlace"/>), are the ordinary way's business.</summary>
     private static bool IsPlain(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && request.ContentLength is null
+        && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
         && !request.Headers.ContainsKey(Contracts.HeaderNames.MinSequence);
 
     /// <param name="path">As it was sent; variants in slashes or case are the ordinary way's business.</param>

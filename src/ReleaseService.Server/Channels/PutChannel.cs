@@ -8,7 +8,6 @@ using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
-using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
 using ReleaseService.Storage;
@@ -21,7 +20,7 @@ namespace ReleaseService.Server.Channels;
 public static class PutChannel
 {
     public static async Task HandleAsync(
-        string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
+        string name, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store)
     {
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.PutChannelRequest) is not { } request)
             return;
@@ -40,8 +39,7 @@ public static class PutChannel
             return;
         }
 
-        await refresher.ShowWriteAsync();
-        if (await Reading.OpenAsync(context, store, callers) is { } reading)
+        if (await Reading.AfterWriteAsync(context, refresher, store) is { } reading)
         {
             var details = reading.Snapshot.Channels[name].ToDetails(reading.Snapshot, withPolicy: true);
             await JsonAnswer.WriteAsync(context, reading.Snapshot, details, ContractsJson.Default.ChannelDetails, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);

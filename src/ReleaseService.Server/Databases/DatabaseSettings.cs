@@ -40,6 +40,8 @@ public sealed class DatabaseSettings : ISettings
             yield return "ConnectionString is missing; Postgres needs one, such as Host=db;Database=releases;Username=releases;Password=….";
         else if (!IsValid())
             yield return $"ConnectionString isn't one that {Provider} understands.";
+        else if (Provider == DatabaseKind.Sqlite && new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(EffectiveConnectionString).DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            yield return "ConnectionString names a URI (file:…). Name the file by its path.";
         if (PollInterval < TimeSpan.FromMilliseconds(100) || PollInterval > TimeSpan.FromMinutes(1))
             yield return $"PollInterval must be 00:00:00.1 – 00:01:00, is {PollInterval}.";
     }

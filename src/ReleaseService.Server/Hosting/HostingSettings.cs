@@ -19,7 +19,7 @@ public sealed class HostingSettings : ISettings
     /// <summary>For the headers of a request to arrive; 1 s – 10 min.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>For a request to be answered; 1 s – 10 min.</summary>
+    /// <summary>For a request to be answered, up to the first byte of a spec; 1 s – 10 min. Who then reads slower than 240 bytes a second is disconnected (Kestrel's default).</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>From SIGTERM, when readiness says no, to the end of serving; 0 – 10 min. Longer than load balancers take to notice.</summary>
@@ -32,7 +32,7 @@ public sealed class HostingSettings : ISettings
     /// some put requests into their messages.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
-    /// <summary>How many of the reads that went well get a line in the log, each second; 0 – 1,000,000. The others are counted in one. Everything else, errors above all, is always logged.</summary>
+    /// <summary>How many of the reads that went well get a line in the log, each second; 0 – 1,000,000. The others are counted in one. Everything else, errors above all, is always logged; what gets 429 at <c>Debug</c>.</summary>
     public int ReadsLoggedPerSecond { get; init; } = 20;
 
     public IEnumerable<string> Check()

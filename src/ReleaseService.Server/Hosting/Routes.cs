@@ -19,7 +19,7 @@ public static class Routes
     /// <summary>Errors as the operator's paths have them: plain text.</summary>
     public static RouteHandlerBuilder ProducesTextErrors(this RouteHandlerBuilder route)
     {
-        foreach (var status in new[] { 401, 403, 404, 503 })
+        foreach (var status in new[] { 401, 403, 404, 429, 503 })
             route.Produces<string>(status, "text/plain");
         return route;
     }

@@ -9,7 +9,6 @@ using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
-using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Releases;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
@@ -28,7 +27,7 @@ public static class PublishRelease
     private static readonly string[] Yaml = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
 
     public static async Task HandleAsync(
-        HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
+        HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store)
     {
         if (await ReadAsync(context) is not var (source, findings))
             return;
@@ -39,8 +38,7 @@ public static class PublishRelease
             return;
         }
 
-        await refresher.ShowWriteAsync();
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+        if (await Reading.AfterWriteAsync(context, refresher, store) is not { } reading)
             return;
         var result = new PublishResult(GetRelease.Describe(reading, reading.Snapshot.Releases[source.Release.Id]), outcome.IsNew, outcome.NotesChanged, findings);
         await JsonAnswer.WriteAsync(context, reading.Snapshot, result, ContractsJson.Default.PublishResult, outcome.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);

@@ -8,7 +8,6 @@ using ReleaseService.Core.Releases;
 using ReleaseService.Server.Hosting;
 using ReleaseService.Server.Hosting.Errors;
 using ReleaseService.Server.Identity;
-using ReleaseService.Server.Licensing;
 using ReleaseService.Server.Releases;
 using ReleaseService.Server.Serving;
 using ReleaseService.Server.Snapshots;
@@ -25,7 +24,7 @@ namespace ReleaseService.Server.Publishing;
 public static class WithdrawRelease
 {
     public static async Task HandleAsync(
-        string releaseId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store, CallerReader callers)
+        string releaseId, HttpContext context, IDbContextFactory<ReleaseDbContext> contexts, TimeProvider time, SnapshotRefresher refresher, SnapshotStore store)
     {
         if (await RequestBody.ReadJsonAsync(context, ContractsJson.Default.WithdrawRequest) is not { } request)
             return;
@@ -41,8 +40,7 @@ public static class WithdrawRelease
             return;
         }
 
-        await refresher.ShowWriteAsync();
-        if (await Reading.OpenAsync(context, store, callers) is not { } reading)
+        if (await Reading.AfterWriteAsync(context, refresher, store) is not { } reading)
             return;
         var result = new WithdrawResult(GetRelease.Describe(reading, reading.Snapshot.Releases[release.Id]), isNew, HeadsOf(release.Id, reading.Snapshot));
         await JsonAnswer.WriteAsync(context, reading.Snapshot, result, ContractsJson.Default.WithdrawResult);

@@ -56,6 +56,15 @@ public sealed record Reading(ReleaseSnapshot Snapshot, Caller Caller)
         return new Reading(store.Newest!, Caller.Of(identity));
     }
 
+    /// <summary>After a write: what its writer reads then. Null where an error was answered: the write stands, and the database can't be read by now.</summary>
+    public static async Task<Reading?> AfterWriteAsync(HttpContext context, SnapshotRefresher refresher, SnapshotStore store)
+    {
+        if (await refresher.ShowWriteAsync())
+            return new Reading(store.Newest!, Caller.Of(context.Identity()!));
+        await ErrorAnswer.WriteAsync(context, "database_unavailable", "It was written, but the database can't be read at the moment, and so it can't be shown. The same request, sent again, changes nothing and shows it.");
+        return null;
+    }
+
     /// <summary>As <see cref="OpenAsync"/>, and a license that is refused gets its refusal.</summary>
     public static async ValueTask<Reading?> OpenEntitledAsync(HttpContext context, SnapshotStore store, CallerReader callers)
     {

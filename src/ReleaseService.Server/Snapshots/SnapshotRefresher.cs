@@ -52,8 +52,14 @@ public sealed partial class SnapshotRefresher(
         }
     }
 
-    /// <summary>After a write, so that its writer reads it here. The write stands whatever becomes of this: a failure is the loop's business, and a database that hangs by now holds up no answer.</summary>
-    public async Task ShowWriteAsync() => await TryRefreshAsync().WaitAsync(LongestShowing, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>After a write, so that its writer reads it here. The write stands whatever becomes of this: a failure is the loop's business, and a database that hangs by now is waited for only so long.</summary>
+    /// <returns>Whether it is shown.</returns>
+    public async Task<bool> ShowWriteAsync()
+    {
+        var refreshing = TryRefreshAsync();
+        await refreshing.WaitAsync(LongestShowing, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return refreshing.IsCompletedSuccessfully && !_isFailing;
+    }
 
     /// <summary>As <see cref="RefreshAsync"/>; a failure is told by readiness.</summary>
     public Task TryRefreshAsync() => TryAsync(() => RefreshAsync(CancellationToken.None), CancellationToken.None);

@@ -13,7 +13,8 @@ public static class DatabaseSetup
     {
         DatabaseKind.Postgres => options.UseNpgsql(
             Postgres(connectionString),
-            npgsql => npgsql.MigrationsAssembly(MigrationsOf(DatabaseKind.Postgres))),
+            npgsql => npgsql.MigrationsAssembly(MigrationsOf(DatabaseKind.Postgres)))
+            .AddInterceptors(new WholeTransactions()),
         _ => options.UseSqlite(
             Sqlite(connectionString),
             sqlite => sqlite.MigrationsAssembly(MigrationsOf(DatabaseKind.Sqlite)))
@@ -27,14 +28,17 @@ public static class DatabaseSetup
     public static string Postgres(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "release-service" };
-        if (!builder.ContainsKey("Timeout"))
+        if (!IsSet(builder, "Timeout"))
             builder.Timeout = 5;
-        if (!builder.ContainsKey("Maximum Pool Size"))
+        if (!IsSet(builder, "Maximum Pool Size"))
             builder.MaxPoolSize = 20;
-        if (!builder.ContainsKey("Host Recheck Seconds"))
+        if (!IsSet(builder, "Host Recheck Seconds"))
             builder.HostRecheckSeconds = 1;
         return builder.ConnectionString;
     }
+
+    /// <summary>(Npgsql's ContainsKey knows every keyword that there is, set or not.)</summary>
+    private static bool IsSet(NpgsqlConnectionStringBuilder builder, string keyword) => builder.ShouldSerialize(keyword);
 
     /// <summary>The assembly of a database's migrations; a string, since they reference this project.</summary>
     internal static string MigrationsOf(DatabaseKind kind) => $"ReleaseService.Migrations.{kind}";

@@ -11,7 +11,8 @@ namespace ReleaseService.Storage.Databases;
 /// </summary>
 internal sealed class SqliteFile : DbConnectionInterceptor
 {
-    /// <summary>When the files were made, or on Linux last written, which is all that .NET tells: one in another's place has another time, none has none, and a checkpoint closes idle connections for nothing.</summary>
+    /// <summary>When the files were made, or on Linux last written, which is all that .NET tells: one in another's place has another time, none has none, and a checkpoint closes idle
+    /// connections for nothing. What isn't noticed is a file moved there with the very time of the one before (`cp -p`), which docs/operations.md forbids while a server runs.</summary>
     private static readonly ConcurrentDictionary<string, DateTime> Born = new(StringComparer.Ordinal);
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
@@ -28,11 +29,24 @@ internal sealed class SqliteFile : DbConnectionInterceptor
 
     private static void LookAt(string file)
     {
-        var born = File.GetCreationTimeUtc(file);
+        var born = BirthOf(file);
         if (Born.TryGetValue(file, out var before) && before == born)
             return;
         if (before != default)
             SqliteConnection.ClearAllPools();
         Born[file] = born;
+    }
+
+    /// <summary>A folder that can't be looked into says as little as a file that isn't there; what is wrong is SQLite's to say.</summary>
+    private static DateTime BirthOf(string file)
+    {
+        try
+        {
+            return File.GetCreationTimeUtc(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return DateTime.MinValue;
+        }
     }
 }

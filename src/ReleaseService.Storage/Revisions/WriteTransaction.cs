@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 using ReleaseService.Core;
 using ReleaseService.Core.Audit;
 using ReleaseService.Storage.Audit;
@@ -33,6 +32,7 @@ public sealed class WriteTransaction : IAsyncDisposable
     {
         // SQLite's transaction is BEGIN IMMEDIATE: it is the lock. PostgreSQL's is the row.
         var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        db.IsWriting = true;
         try
         {
             var state = db.Database.IsNpgsql()
@@ -43,6 +43,7 @@ public sealed class WriteTransaction : IAsyncDisposable
         }
         catch
         {
+            db.IsWriting = false;
             await transaction.DisposeAsync();
             throw;
         }
@@ -61,9 +62,6 @@ public sealed class WriteTransaction : IAsyncDisposable
     /// <inheritdoc cref="CommitAsync"/>
     public async Task CommitUnauditedAsync(string what, CancellationToken cancellation)
     {
-        // Once its connection broke EF Core would go on with another one, statement by statement.
-        if (_db.Database.CurrentTransaction != _transaction)
-            throw new NpgsqlException("The connection broke inside the transaction, of which nothing stands.");
         _db.Revisions.Add(new RevisionRow { Number = Revision, Nonce = Guid.NewGuid(), At = Now, What = what });
         if (_audit.Count > 0)
             await AppendAudit.RunAsync(_db, _audit, Now, cancellation);
@@ -75,6 +73,7 @@ public sealed class WriteTransaction : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _db.IsWriting = false;
         await _transaction.DisposeAsync();
 
         // What a rolled-back transaction tracked must not slip into the next one.

@@ -52,7 +52,9 @@ public sealed class HotPathTests
     [InlineData(1, "GET", "/api/v1/channels/none/spec")]
     [InlineData(1, "GET", "/api/v1/channels//spec")]
     [InlineData(1, "GET", Own, "Release-Min-Sequence", "1-1")]
-    [InlineData(1, "GET", Own, "Content-Length", "0")]
+    [InlineData(0, "GET", Own, "Content-Length", "0")]
+    [InlineData(1, "GET", Own, "Content-Length", "1")]
+    [InlineData(1, "GET", Own, "Transfer-Encoding", "chunked")]
     public async Task Only_the_plain_case_takes_the_short_way(int ordinary, string method, string path, params string[] header)
     {
         using var issuer = new LicenseIssuer();
@@ -64,10 +66,12 @@ public sealed class HotPathTests
 
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.TryAddWithoutValidation("Authorization", license.Item2);
-        if (header is ["Content-Length", _])
-            request.Content = new ByteArrayContent([]);
+        if (header is ["Content-Length", var length])
+            request.Content = new ByteArrayContent(new byte[int.Parse(length)]);
         else if (header is [var name, var value])
             request.Headers.TryAddWithoutValidation(name, value);
+        if (request.Headers.TransferEncodingChunked == true)
+            request.Content = new ByteArrayContent(new byte[1]);
         await counted.Server.Http.SendAsync(request);
         Assert.Equal(ordinary, counted.Ordinary);
     }

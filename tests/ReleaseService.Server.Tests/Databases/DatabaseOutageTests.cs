@@ -66,7 +66,8 @@ public sealed class DatabaseOutageTests
             await database.ExecuteAsync($"SELECT pg_terminate_backend({((NpgsqlConnection)db.Database.GetDbConnection()).ProcessID})");
             var broken = await Assert.ThrowsAnyAsync<Exception>(() => db.Channels.CountAsync());
             Assert.True(DatabaseProblem.IsOutage(broken), broken.ToString());
-            await db.Channels.CountAsync(); // EF Core connects anew, and the transaction is none any more.
+            var after = await Assert.ThrowsAnyAsync<Exception>(() => db.Channels.CountAsync()); // EF Core would connect anew, and the transaction be none any more.
+            Assert.True(DatabaseProblem.IsOutage(after), after.ToString());
             var atCommit = await Assert.ThrowsAnyAsync<Exception>(() => write.CommitUnauditedAsync("half a write", CancellationToken.None));
             Assert.True(DatabaseProblem.IsOutage(atCommit), atCommit.ToString());
         }

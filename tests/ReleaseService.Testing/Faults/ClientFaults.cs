@@ -22,7 +22,7 @@ public static class ClientFaults
                 sockets.Add(await SayAsync(run, Head + "X-Slow: "));
                 sockets.Add(await SayAsync(run, ""));
                 sockets.Add(await SayAsync(run, "POST /api/v1/releases HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf"));
-                sockets.Add(await SayAsync(run, string.Concat(Enumerable.Repeat($"{Head}\r\n", 10)))); // and never reads
+                sockets.Add(await SayAsync(run, string.Concat(Enumerable.Repeat($"{Head}\r\n", run.Times(10, 200))), receiveBuffer: 4096)); // and never reads
             }
 
             await run.ReadsAsync(run.Times(20, 500));
@@ -39,9 +39,11 @@ public static class ClientFaults
         await run.EndAsync();
     }
 
-    private static async Task<Socket> SayAsync(FaultRun run, string text)
+    private static async Task<Socket> SayAsync(FaultRun run, string text, int? receiveBuffer = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (receiveBuffer is { } size)
+            socket.ReceiveBufferSize = size;
         await socket.ConnectAsync(IPAddress.Loopback, run.Server.Address.Port);
         await socket.SendAsync(Encoding.ASCII.GetBytes(text));
         return socket;

@@ -18,7 +18,7 @@ public static class DiskFaults
     /// <summary>The disk of its tables; its log is on another. (A full disk of the log stops it, which is a kill.)</summary>
     public static async Task PostgresAsync(FaultRun run)
     {
-        await using var disk = await SmallDisk.MountAsync($"{Directory.CreateTempSubdirectory("release-service-disk-").FullName}/disk", megabytes: 64);
+        await using var disk = await SmallDisk.MountAsync($"{run.Folder}/disk", megabytes: 64);
         await using var postgres = await PostgresFaults.StartPostgresAsync();
         if (Environment.IsPrivilegedProcess)
         {

@@ -20,16 +20,32 @@ public sealed class PostgresFaults : IAsyncDisposable
         if (LocalPostgres.FindBinaries("pg_basebackup") is not { } binaries)
             throw new FaultNotPossibleException("no PostgreSQL on this machine (initdb, pg_ctl, pg_basebackup)");
         var postgres = await LocalPostgres.StartAsync(binaries, settings);
-        await postgres.ExecuteAsync("CREATE ROLE releases LOGIN PASSWORD 'test'");
-        return postgres;
+        try
+        {
+            await postgres.ExecuteAsync("CREATE ROLE releases LOGIN PASSWORD 'test'");
+            return postgres;
+        }
+        catch
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
     }
 
     public static async Task<PostgresFaults> BeginAsync(FaultRun run)
     {
         var faults = new PostgresFaults(run, await StartPostgresAsync());
-        await faults._postgres.ExecuteAsync("CREATE DATABASE releases OWNER releases");
-        await run.BeginAsync(Settings($"127.0.0.1:{faults._proxy.Port}"));
-        return faults;
+        try
+        {
+            await faults._postgres.ExecuteAsync("CREATE DATABASE releases OWNER releases");
+            await run.BeginAsync(Settings($"127.0.0.1:{faults._proxy.Port}"));
+            return faults;
+        }
+        catch
+        {
+            await faults.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>An administrator stops it, and starts it again.</summary>

@@ -11,7 +11,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private volatile TaskCompletionSource _open = new();
-    private (long Bytes, Action Act)? _atSent;
+    private Trigger? _atSent;
     private long _sent;
 
     public TcpProxy(int target)
@@ -31,7 +31,7 @@ public sealed class TcpProxy : IAsyncDisposable
     public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Does something as soon as clients have sent so many bytes from now on, before more of them passes.</summary>
-    public void WhenSent(long bytes, Action act) => _atSent = (Sent + bytes, act);
+    public void WhenSent(long bytes, Action act) => _atSent = new(Sent + bytes, act);
 
     /// <summary>Nothing passes any more, and nobody is told.</summary>
     public void Hold() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,11 +102,11 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private void CountSent(int count)
     {
-        if (Interlocked.Add(ref _sent, count) >= _atSent?.Bytes)
-        {
-            var act = _atSent.Value.Act;
-            _atSent = null;
-            act();
-        }
+        // Several connections count, and one of them acts.
+        var sent = Interlocked.Add(ref _sent, count);
+        if (Volatile.Read(ref _atSent) is { } trigger && sent >= trigger.Bytes && Interlocked.CompareExchange(ref _atSent, null, trigger) == trigger)
+            trigger.Act();
     }
+
+    private sealed record Trigger(long Bytes, Action Act);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using ReleaseService.Server.Channels;
 
 namespace ReleaseService.Server.Hosting.Logging;
 
@@ -11,7 +12,7 @@ public sealed partial class RequestLog(ILoggerFactory loggers, LogBudget budget)
 {
     private readonly ILogger _logger = loggers.CreateLogger("ReleaseService.Requests");
 
-    /// <summary>A spec that was served.</summary>
+    /// <summary>A head that was served on the hot path.</summary>
     public void NoteRead(HttpContext context, string route, long started)
     {
         if (budget.Take())
@@ -28,11 +29,14 @@ public sealed partial class RequestLog(ILoggerFactory loggers, LogBudget budget)
             Log.Excess(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress); // Told where it begins; a flood must not become one of the log.
         else if (status >= 500)
             Log.Failed(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
-        else
+        else if (status >= 400 || !IsSpec(route) || budget.Take())
             Log.Answered(_logger, method, route, status, milliseconds, context.Connection.RemoteIpAddress);
     }
 
     private static double Since(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+
+    /// <summary>The two of the operators, and those of the others that end so.</summary>
+    private static bool IsSpec(string route) => route is OperatorPath.Channel or OperatorPath.Release || route.EndsWith("/spec", StringComparison.Ordinal);
 
     private static bool IsProbe(string route) => route is "/healthz" or "/readyz";
 

@@ -10,6 +10,9 @@ namespace ReleaseService.Server.Licensing.Keys;
 /// <param name="cacheSize">How many verified licenses are remembered.</param>
 public sealed class LicenseKeys(IReadOnlyList<LicenseKey> read, bool isComplete, OwnKeys own, bool isConfigured, int cacheSize)
 {
+    /// <summary>Few come in a minute, within the limit of refusals.</summary>
+    private const int MostRefused = 10_000;
+
     private readonly LicenseKey[] _keys = [.. own.InUse, .. read.Where(key => !own.Retired.Any(retired => retired.Key.Thumbprint == key.Thumbprint))];
 
     private readonly HashSet<string> _thumbprints = [.. own.InUse.Concat(read).Select(key => key.Thumbprint).Except(own.Retired.Select(retired => retired.Key.Thumbprint))];
@@ -24,6 +27,9 @@ public sealed class LicenseKeys(IReadOnlyList<LicenseKey> read, bool isComplete,
     public int Count => _keys.Length;
 
     public VerifiedLicenses Verified { get; } = new(cacheSize);
+
+    /// <summary>Tokens whose signatures were checked in vain, and what was said of them.</summary>
+    internal TwoGenerations<LicenseVerdict> Refused { get; } = new(MostRefused);
 
     /// <summary>The keys that may have made a signature. A key id is a name to look up, nothing more; where either side has none, all are tried.</summary>
     public IEnumerable<LicenseKey> Find(string? keyId, string algorithm) => _keys.Where(key => key.MayHaveMade(keyId, algorithm));
