@@ -51,7 +51,9 @@ public static class DatabaseProblem
         state[..2] is "08" or "28" or "53" or "57" or "58" || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted;
 
     /// <summary>A connection that broke inside a transaction ended it; the next statement then isn't even sent, since EF Core hands it that transaction.</summary>
-    private static bool IsOfBrokenTransaction(Exception e) => e.Source == "Npgsql" && e.StackTrace?.Contains("NpgsqlCommand.set_DbTransaction", StringComparison.Ordinal) == true;
+    private static bool IsOfBrokenTransaction(Exception e) =>
+        e is not ObjectDisposedException && e.StackTrace?.TrimStart().Split('\n')[0] is { } thrown
+        && (thrown.Contains("NpgsqlCommand.set_DbTransaction", StringComparison.Ordinal) || thrown.Contains("RelationalCommand.CreateDbCommand", StringComparison.Ordinal)); // where the former was inlined
 
     public static string Describe(Exception e) => e.GetBaseException() switch
     {

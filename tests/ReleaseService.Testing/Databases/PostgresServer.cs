@@ -5,7 +5,7 @@ namespace ReleaseService.Testing.Databases;
 
 /// <summary>
 /// One PostgreSQL for a test process: <c>TEST_POSTGRES</c> (a connection string), else a container where Docker answers, else
-/// <c>initdb</c>/<c>pg_ctl</c> of this machine in a temporary folder. It ends with the process.
+/// <c>initdb</c>/<c>pg_ctl</c> of this machine in a temporary folder. It ends behind the last test (<see cref="SharedParts"/>).
 /// </summary>
 public static class PostgresServer
 {
@@ -27,7 +27,7 @@ public static class PostgresServer
             return (null, "no PostgreSQL: set TEST_POSTGRES, start Docker, or install PostgreSQL (initdb, pg_ctl)");
 
         var local = await LocalPostgres.StartAsync(binaries);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => local.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        SharedParts.Add(local);
         return (local.ConnectionString, "");
     }
 
@@ -38,7 +38,7 @@ public static class PostgresServer
         try
         {
             var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => container.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            SharedParts.Add(container);
             await container.StartAsync();
             return container.GetConnectionString();
         }

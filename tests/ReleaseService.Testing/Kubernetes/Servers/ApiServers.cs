@@ -8,7 +8,7 @@ internal static class ApiServers
     private const string None =
         "no Kubernetes API server: set TEST_KUBECONFIG (and TEST_KUBECONFIG_V2), KUBEBUILDER_ASSETS (a folder with etcd and kube-apiserver) or TEST_KUBE_START (a script that starts one), or start Docker";
 
-    /// <summary>One that stays: the one that a variable names, else one that ends with the process.</summary>
+    /// <summary>One that stays: the one that a variable names, else one that ends behind the last test.</summary>
     /// <param name="variable">Of the environment; a kubeconfig's path.</param>
     public static async Task<(string? Kubeconfig, string Problem)> FindAsync(string variable)
     {
@@ -16,7 +16,7 @@ internal static class ApiServers
             return (given, "");
         if (await StartOwnAsync() is { } own)
         {
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => own.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            SharedParts.Add(own);
             return (own.Kubeconfig, "");
         }
 

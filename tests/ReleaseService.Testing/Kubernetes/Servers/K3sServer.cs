@@ -12,7 +12,7 @@ internal static class K3sServer
             .WithResourceMapping(Encoding.UTF8.GetBytes(TokenUsers.File), "/tokens.csv")
             .WithCommand("--kube-apiserver-arg=token-auth-file=/tokens.csv")
             .Build();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => container.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        SharedParts.Add(container);
         await container.StartAsync();
         var kubeconfig = Path.Combine(Directory.CreateTempSubdirectory("release-service-kube-").FullName, "kubeconfig");
         TokenUsers.WriteKubeconfig(kubeconfig, new UriBuilder("https", container.Hostname, container.GetMappedPublicPort(K3sBuilder.KubeSecurePort)).Uri);

@@ -1,0 +1,4 @@
+using ReleaseService.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedParts))]
