@@ -20,19 +20,23 @@ public sealed class IdleTests
         await using var poller = await PollerLife.StartAsync(
             run, time: time, outermost: watches, settings: $"--Service:Url={service.Address}");
         await MoveUntilAsync(async () => (await run.FindKeptAsync())?.State is { Condition: Condition.Current, Pending: null } && service.Requests.Any(IsWatch));
+        for (var i = 0; i < 50; i++)
+            await MoveAsync(TimeSpan.FromMilliseconds(100)); // The watch's first event may make it look once more.
 
-        var (calls, asked) = (Calls(), service.Requests.Count(request => !IsWatch(request)));
+        var (calls, asked) = (Calls(), Asked());
         for (var second = 0; second < 3600; second += 4)
             await MoveAsync(TimeSpan.FromSeconds(4));
 
         Assert.InRange(Calls() - calls, 12, 130);
-        Assert.InRange(service.Requests.Count(request => !IsWatch(request)) - asked, 1, 2);
+        Assert.InRange(Asked() - asked, 1, 2);
         Assert.InRange(service.Requests.Count(IsWatch), 1, 4);
         Assert.Single(run.Operator.Upgrades);
 
         // And it is awake.
         await run.PromoteAsync("0.80.1");
         await MoveUntilAsync(() => Task.FromResult(run.Operator.Running("wandb")?.Version == "0.80.1"));
+
+        int Asked() => service.Requests.Count(request => !IsWatch(request));
 
         int Calls() => poller.Faults.Requests.Count(request => request.Resource != "leases");
 
