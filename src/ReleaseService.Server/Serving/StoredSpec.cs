@@ -9,10 +9,8 @@ namespace ReleaseService.Server.Serving;
 /// </summary>
 public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = null, byte[]? brotli = null)
 {
-    private readonly string _tag = Convert.ToHexStringLower(sha256);
-
-    // Of a head every answer sends one and every conditional request is compared with them: made once.
-    private readonly string[]? _headTags = identity is null ? null : [.. Enum.GetValues<ContentCoding>().Select(coding => MakeETag(Convert.ToHexStringLower(sha256), coding))];
+    // Every answer sends one and every conditional request is compared with all: made once, of what is asked for.
+    private string[]? _tags;
 
     // A head was checked when it was loaded.
     private volatile bool _isChecked = identity is not null;
@@ -24,7 +22,7 @@ public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = nu
     public byte[]? Brotli { get; } = brotli;
 
     /// <summary>A strong tag for each coding (RFC 9110 §8.8.3): the hash covers the identity bytes, the suffix says what was done to them.</summary>
-    public string ETagOf(ContentCoding coding) => _headTags?[(int)coding] ?? MakeETag(_tag, coding);
+    public string ETagOf(ContentCoding coding) => (_tags ??= MakeTags())[(int)coding];
 
     /// <summary>The same document once it is no head any more.</summary>
     public StoredSpec WithoutHeadBytes() => new(gzip, sha256) { _isChecked = true };
@@ -41,12 +39,12 @@ public sealed class StoredSpec(byte[] gzip, byte[] sha256, byte[]? identity = nu
         return gzip;
     }
 
-    private static string MakeETag(string tag, ContentCoding coding) => coding switch
+    /// <summary>In the order of <see cref="ContentCoding"/>.</summary>
+    private string[] MakeTags()
     {
-        ContentCoding.Gzip => $"\"{tag}-gzip\"",
-        ContentCoding.Brotli => $"\"{tag}-br\"",
-        _ => $"\"{tag}\"",
-    };
+        var tag = Convert.ToHexStringLower(sha256);
+        return [$"\"{tag}\"", $"\"{tag}-gzip\"", $"\"{tag}-br\""];
+    }
 
     private byte[] Inflate()
     {

@@ -9,12 +9,12 @@ namespace ReleaseService.Storage.Databases;
 /// </summary>
 internal sealed class WholeTransactions : DbConnectionInterceptor
 {
-    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => Check(eventData) ? result : throw Broken();
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => MayOpen(eventData) ? result : throw Broken();
 
     public override ValueTask<InterceptionResult> ConnectionOpeningAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-        Check(eventData) ? new(result) : throw Broken();
+        MayOpen(eventData) ? new(result) : throw Broken();
 
-    private static bool Check(ConnectionEventData eventData) => eventData.Context is not ReleaseDbContext { IsWriting: true };
+    private static bool MayOpen(ConnectionEventData eventData) => eventData.Context is not ReleaseDbContext { IsWriting: true };
 
     private static NpgsqlException Broken() => new("The connection broke inside the transaction, of which nothing stands.");
 }
